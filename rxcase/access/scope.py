@@ -1,0 +1,163 @@
+"""Every SELECT of people's data starts here: only rows that the actor may see, and no tombstones."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, exists, false, or_, true
+from sqlmodel import Session, col, select
+
+from rxcase.access.actor import Actor
+from rxcase.access.permissions import Reach
+from rxcase.errors import NotFoundError
+from rxcase.models import (
+    Case,
+    CaseManagerAssignment,
+    Document,
+    Employee,
+    Encounter,
+    Provider,
+)
+
+
+def _granted(
+    actor: Actor,
+    employer_id: ColumnElement[int],
+    establishment_id: ColumnElement[int | None],
+) -> ColumnElement[bool]:
+    return or_(
+        employer_id.in_(actor.employer_ids),
+        establishment_id.in_(actor.establishment_ids),
+    )
+
+
+def _assigned(actor: Actor) -> ColumnElement[bool]:
+    return or_(
+        col(Encounter.owner_id) == actor.user_id,
+        exists().where(
+            col(CaseManagerAssignment.encounter_id) == col(Encounter.id),
+            col(CaseManagerAssignment.user_id) == actor.user_id,
+            col(CaseManagerAssignment.ended_at).is_(None),
+        ),
+        exists().where(
+            col(Provider.id) == col(Encounter.provider_id),
+            col(Provider.user_id) == actor.user_id,
+        ),
+    )
+
+
+def encounter_visible(actor: Actor) -> ColumnElement[bool]:
+    """The condition on ``encounter`` that the actor's reach puts; deny by default."""
+    match actor.reach:
+        case Reach.ALL:
+            return true()
+        case Reach.GRANTED:
+            return _granted(
+                actor, col(Encounter.employer_id), col(Encounter.establishment_id)
+            )
+        case Reach.ASSIGNED if actor.user_id is not None:
+            return _assigned(actor)
+        case Reach.OWN if actor.employee_id is not None:
+            return col(Encounter.employee_id) == actor.employee_id
+    return false()
+
+
+def employee_visible(actor: Actor) -> ColumnElement[bool]:
+    """The condition on ``employee`` that the actor's reach puts."""
+    match actor.reach:
+        case Reach.ALL:
+            return true()
+        case Reach.GRANTED:
+            return _granted(
+                actor, col(Employee.employer_id), col(Employee.establishment_id)
+            )
+        case Reach.ASSIGNED if actor.user_id is not None:
+            return exists().where(
+                col(Encounter.employee_id) == col(Employee.id),
+                col(Encounter.deleted_at).is_(None),
+                _assigned(actor),
+            )
+        case Reach.OWN if actor.employee_id is not None:
+            return col(Employee.id) == actor.employee_id
+    return false()
+
+
+def case_visible(actor: Actor) -> ColumnElement[bool]:
+    """The condition on ``incident`` that the actor's reach puts."""
+    match actor.reach:
+        case Reach.ALL:
+            return true()
+        case Reach.GRANTED:
+            return _granted(actor, col(Case.employer_id), col(Case.establishment_id))
+        case Reach.ASSIGNED if actor.user_id is not None:
+            return exists().where(
+                col(Encounter.case_id) == col(Case.id),
+                col(Encounter.deleted_at).is_(None),
+                _assigned(actor),
+            )
+        case Reach.OWN if actor.employee_id is not None:
+            return col(Case.employee_id) == actor.employee_id
+    return false()
+
+
+def encounters(actor: Actor) -> Select[tuple[Encounter]]:
+    """Encounters within the actor's reach."""
+    return select(Encounter).where(
+        col(Encounter.deleted_at).is_(None), encounter_visible(actor)
+    )
+
+
+def employees(actor: Actor) -> Select[tuple[Employee]]:
+    """Charts within the actor's reach."""
+    return select(Employee).where(
+        col(Employee.deleted_at).is_(None), employee_visible(actor)
+    )
+
+
+def cases(actor: Actor) -> Select[tuple[Case]]:
+    """Cases within the actor's reach."""
+    return select(Case).where(col(Case.deleted_at).is_(None), case_visible(actor))
+
+
+def documents(actor: Actor) -> Select[tuple[Document]]:
+    """Documents of charts within the actor's reach; with an encounter, that encounter must be in reach too."""
+    return (
+        select(Document)
+        .join(Employee, col(Employee.id) == col(Document.employee_id))
+        .outerjoin(Encounter, col(Encounter.id) == col(Document.encounter_id))
+        .where(
+            col(Document.deleted_at).is_(None),
+            col(Employee.deleted_at).is_(None),
+            employee_visible(actor),
+            or_(col(Document.encounter_id).is_(None), encounter_visible(actor)),
+        )
+    )
+
+
+def get_encounter(
+    session: Session, actor: Actor, encounter_id: int, *, to_change: bool = False
+) -> Encounter:
+    """The encounter, locked against others when it is to be changed.
+
+    Raises:
+        NotFoundError: Unknown and foreign numbers look the same.
+    """
+    query = encounters(actor).where(col(Encounter.id) == encounter_id)
+    if to_change:
+        query = query.with_for_update(of=Encounter)
+    found = session.scalars(query).first()
+    if found is None:
+        raise NotFoundError("encounter")
+    return found
+
+
+def get_document(session: Session, actor: Actor, document_id: int) -> Document:
+    """The document's row.
+
+    Raises:
+        NotFoundError: Unknown and foreign numbers look the same.
+    """
+    found = session.scalars(
+        documents(actor).where(col(Document.id) == document_id)
+    ).first()
+    if found is None:
+        raise NotFoundError("document")
+    return found

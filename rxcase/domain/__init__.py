@@ -1,0 +1,1 @@
+"""Pure rules and frozen values: standard library only; dates and settings come as arguments."""

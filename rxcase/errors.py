@@ -1,0 +1,87 @@
+"""Failures that are safe to show: each says what happened and what to do, and names nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class RxcaseError(Exception):
+    """A failure whose text may be shown to the person who caused it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class InvalidInputError(RxcaseError):
+    """What was typed cannot be used.
+
+    Attributes:
+        fields: The message of each wrong field, by the field's name; may be empty.
+    """
+
+    def __init__(self, message: str, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.fields: dict[str, str] = dict(fields or {})
+
+
+class NotFoundError(RxcaseError):
+    """There is no such thing within what the actor may see. Foreign and unknown look the same."""
+
+    def __init__(self, noun: str = "page") -> None:
+        super().__init__(f"There is no such {noun}, or you may not see it.")
+
+
+class NotAllowedError(RxcaseError):
+    """The actor sees the thing but may not do this with it."""
+
+
+class SignInNeededError(RxcaseError):
+    """There is no valid session behind the call."""
+
+    def __init__(self) -> None:
+        super().__init__("Please sign in.")
+
+
+class LockedError(RxcaseError):
+    """The session is locked after a time without activity; the password opens it again."""
+
+    def __init__(self) -> None:
+        super().__init__("Locked after inactivity. Enter your password to go on.")
+
+
+class TooManyAttemptsError(RxcaseError):
+    """Sign-in is throttled."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldConflict:
+    """One field that both sides changed: ``mine`` was typed here, ``theirs`` is saved."""
+
+    field: str
+    mine: str
+    theirs: str
+
+
+class StaleVersionError(RxcaseError):
+    """Somebody saved a newer version in the meantime; nothing was overwritten.
+
+    Attributes:
+        conflicts: The two sides of each field that differs.
+        saved_by: Display name of who saved the newer version, if known.
+    """
+
+    def __init__(
+        self, noun: str, conflicts: tuple[FieldConflict, ...] = (), saved_by: str = ""
+    ) -> None:
+        who = saved_by or "Somebody else"
+        super().__init__(
+            f"{who} changed this {noun} in the meantime. Nothing was overwritten."
+        )
+        self.conflicts = conflicts
+        self.saved_by = saved_by
+
+
+class StorageError(RxcaseError):
+    """The database or the disk refused the write; nothing was saved."""

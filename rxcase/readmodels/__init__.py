@@ -1,0 +1,1 @@
+"""What a screen or a report may show: frozen dataclasses, one module per noun."""

@@ -1,0 +1,150 @@
+"""One encounter as its page shows it: text ready to read, numbers ready to act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rxcase.readmodels.guarded import only_with
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value, for lists of facts; an empty value shows as “not recorded”."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """Facts under one heading."""
+
+    title: str
+    facts: list[Fact] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentView:
+    """A later word on a note: ``kind`` is struck or added."""
+
+    kind: str
+    text: str
+    reason: str
+    author: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """One note; ``at`` is the instant as ISO text with offset, shown in the reader's zone."""
+
+    id: int
+    at: str
+    at_words: str
+    author: str
+    text: str
+    follow_up_words: str
+    is_struck: bool
+    amendments: list[AmendmentView] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """One uploaded file."""
+
+    id: int
+    title: str
+    media_type: str
+    size_words: str
+    added_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictionView:
+    """One restriction in words, with its span."""
+
+    id: int
+    text: str
+    span: str
+    is_in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageChoice:
+    """A stage that the encounter may move to; ``refusal`` says why not, or is empty."""
+
+    id: int
+    label: str
+    is_current: bool
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EncounterHeader:
+    """The sticky header: who, where in the process, what next."""
+
+    id: int = 0
+    version: int = 0
+    person: str = ""
+    age: str = only_with("identity:view", "")
+    job: str = ""
+    employer: str = ""
+    site: str = ""
+    chart_number: str = ""
+    employee_number: str = only_with("identity:view", "")
+    status: str = "open"
+    status_words: str = ""
+    stage_id: int = 0
+    stage: str = ""
+    stage_words: str = ""
+    owner: str = ""
+    managers: list[str] = field(default_factory=list)
+    follow_up_on: str = ""
+    follow_up_state: str = "none"
+    follow_up_words: str = ""
+    case_number: str = ""
+    case_type: str = ""
+    injury_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EncounterAbilities:
+    """What this actor may do with this encounter now: courtesy for the screen, never a lock."""
+
+    may_write_note: bool = False
+    may_set_follow_up: bool = False
+    may_move: bool = False
+    may_close: bool = False
+    may_archive: bool = False
+    may_reopen: bool = False
+    may_add_document: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EncounterView:
+    """The whole page of one encounter."""
+
+    header: EncounterHeader = field(default_factory=EncounterHeader)
+    abilities: EncounterAbilities = field(default_factory=EncounterAbilities)
+    stages: list[StageChoice] = field(default_factory=list)
+    case_facts: list[FactGroup] = only_with("case:view", list)
+    incident_facts: list[FactGroup] = only_with("clinical:view", list)
+    restrictions: list[RestrictionView] = only_with("restriction:view", list)
+    notes: list[NoteView] = only_with("note:view", list)
+    note_count: int = only_with("note:view", 0)
+    documents: list[DocumentView] = only_with("document:view", list)
+    draft: str = only_with("note:write", "")
+    draft_words: str = only_with("note:write", "")
+    archived: str = ""
+
+
+NOTES_PAGE = 30
+"""Notes shown at first; older ones come on request."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSaved:
+    """The answer to a saved note."""
+
+    note: NoteView
+    header: EncounterHeader
