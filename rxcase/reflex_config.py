@@ -26,9 +26,7 @@ class SameOriginPlugin(Plugin):
         """Replace the built-in address in the one file that holds it."""
         for chunk in _address_chunks(context["static_dir"]):
             text = chunk.read_text(encoding="utf-8")
-            text = re.sub(
-                r"`http://localhost:\d+(/[^`]*)`", r"location.origin+`\1`", text
-            )
+            text = re.sub(r"`http://localhost:\d+(/[^`]*)`", r"location.origin+`\1`", text)
             text = re.sub(
                 r"`ws://localhost:\d+(/[^`]*)`",
                 r"location.origin.replace(/^http/,`ws`)+`\1`",

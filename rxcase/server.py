@@ -9,13 +9,13 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rxcase.config import settings
 from rxcase.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from granian.server import Server
+    from granian.server.common import AbstractServer
     from starlette.types import ASGIApp
 
 FRONTEND = Path(__file__).resolve().parent / "_frontend"
@@ -68,9 +68,7 @@ def _require_frontend() -> None:
 def _require_free(host: str, port: int) -> None:
     # The workers share their port, so the kernel would not refuse a second server.
     try:
-        family, _, _, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM
-        )[0]
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
@@ -101,9 +99,7 @@ def _require_redis(workers: int) -> str:
 def _runtime_folder() -> Path:
     folder = settings().data_dir / "runtime"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "rxconfig.py").write_text(
-        "from rxcase.reflex_config import config as config\n", encoding="utf-8"
-    )
+    (folder / "rxconfig.py").write_text("from rxcase.reflex_config import config as config\n", encoding="utf-8")
     return folder
 
 
@@ -148,7 +144,7 @@ def _run(host: str, port: int, workers: int) -> None:
     server.serve()
 
 
-def _announce(server: Server, host: str, port: int) -> None:
+def _announce(server: AbstractServer[Any], host: str, port: int) -> None:
     """Say where the app is once it answers; from then on a worker that dies is replaced.
 
     Before, a worker dies of something that would kill the next one too.
@@ -163,8 +159,4 @@ def _announce(server: Server, host: str, port: int) -> None:
             break
     server.respawn_failed_workers = True
     shown = f"[{host}]" if ":" in host else host
-    print(
-        f"rxcase is at http://{shown}:{port}/ (Ctrl-C ends it)",
-        file=sys.stderr,
-        flush=True,
-    )  # noqa: T201
+    sys.stderr.write(f"rxcase is at http://{shown}:{port}/ (Ctrl-C ends it)\n")

@@ -31,9 +31,7 @@ def cache_static(app: ASGIApp) -> ASGIApp:
                             *message["headers"],
                             (b"cache-control", _FOREVER),
                         ]
-                    elif headers.get(b"content-type", b"text/html").startswith(
-                        b"text/html"
-                    ):
+                    elif headers.get(b"content-type", b"text/html").startswith(b"text/html"):
                         message["headers"] = [
                             *message["headers"],
                             (b"cache-control", _ASK_AGAIN),

@@ -1,0 +1,1 @@
+"""Dumb parts of the screen: values and handlers in, a component out."""

@@ -1,0 +1,1 @@
+"""Pure reports over rows that are already scoped."""

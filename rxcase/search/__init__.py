@@ -1,0 +1,1 @@
+"""Full text, filters, sorting and grouping, compiled for the database in use."""

@@ -1,0 +1,1 @@
+"""Routes, and the frame around every page."""

@@ -1,0 +1,1 @@
+"""View-models, one a page, and the gate before them."""
