@@ -33,7 +33,7 @@ def page_sources() -> Iterator[Path]:
     yield from (path for path in (ROOT / "assets").rglob("*") if path.is_file() and not path.is_symlink())
     yield ROOT / "rxconfig.py"
     yield ROOT / "requirements" / "build.txt"
-    yield Path(__file__)
+    yield from (ROOT / "tools" / name for name in ("build_frontend.py", "export_pages.py"))
 
 
 def lock_files() -> Iterator[Path]:
@@ -57,7 +57,7 @@ def build() -> None:
     sources = digest(page_sources())
     print("Building the pages …", flush=True)
     result = subprocess.run(
-        [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
+        [sys.executable, "tools/export_pages.py"],
         cwd=ROOT,
         env=os.environ | {"REFLEX_ENV_MODE": "prod", "REFLEX_TELEMETRY_ENABLED": "false"},
         stdin=subprocess.DEVNULL,
