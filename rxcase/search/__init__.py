@@ -1,1 +1,1 @@
-"""Full text, filters, sorting and grouping, compiled for the database in use."""
+"""Finding encounters by words: the one seam between SQLite's FTS5 and PostgreSQL's text search."""

@@ -1,1 +1,1 @@
-"""Use cases: one transaction each, the actor first."""
+"""Use cases: actor first, one transaction each, read models back."""
