@@ -54,7 +54,7 @@ check: install ## Format, lint, types, architecture and all fast tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 -m "not browser and not packaging and not soak"
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not browser and not packaging and not soak"
 
 .PHONY: test
 test: install build ## Everything that continuous integration runs
@@ -62,7 +62,7 @@ test: install build ## Everything that continuous integration runs
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 -m "not soak"
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not soak"
 
 .PHONY: soak
 soak: install build ## The long tests: hours of load, kill -9, a million rows
