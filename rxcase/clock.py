@@ -17,10 +17,17 @@ def today(time_zone: str | None = None) -> date:
     """What rules, lists and reports call today.
 
     Args:
-        time_zone: IANA name of the site's zone; the machine's own zone unless given.
+        time_zone: IANA name of the site's zone; the setting's, else the machine's own unless given.
     """
     fixed = settings().fixed_today
     if fixed is not None:
         return fixed
-    zone = ZoneInfo(time_zone) if time_zone else None
+    name = time_zone or settings().time_zone
+    zone = ZoneInfo(name) if name else None
     return now().astimezone(zone).date()
+
+
+def on_the_wall(instant: datetime, time_zone: str | None = None) -> datetime:
+    """The instant as the site's clock on the wall shows it, still aware of its zone."""
+    name = time_zone or settings().time_zone
+    return instant.astimezone(ZoneInfo(name) if name else None)

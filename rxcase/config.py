@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from platformdirs import user_data_path
 
@@ -21,6 +22,7 @@ class Settings:
         data_dir: Folder of the SQLite file and the documents.
         database_url: SQLAlchemy address; SQLite in ``data_dir`` unless given.
         redis_url: Address of the shared state store; needed from two workers on.
+        time_zone: IANA name of the zone used where neither a site nor its state decides; None is the machine's.
         fixed_today: What rules and lists call today, or None for the real date.
         allowed_origins: Origins that may open the socket besides the host that serves the page.
         behind_tls: Whether a TLS front stands before the server; marks the cookie ``Secure``.
@@ -32,6 +34,7 @@ class Settings:
     data_dir: Path
     database_url: str
     redis_url: str | None = None
+    time_zone: str | None = None
     fixed_today: date | None = None
     allowed_origins: frozenset[str] = frozenset()
     behind_tls: bool = False
@@ -57,9 +60,14 @@ def _date(name: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InvalidInputError(
-            f"{name} must be a date like 2026-03-31, not “{text}”."
-        ) from None
+        raise InvalidInputError(f"{name} must be a date like 2026-03-31, not “{text}”.") from None
+
+
+def _zone(name: str) -> str | None:
+    text = os.environ.get(name, "").strip()
+    if text and text not in available_timezones():
+        raise InvalidInputError(f"{name} must be a time zone like America/Chicago, not “{text}”.")
+    return text or None
 
 
 def _minutes(name: str, default: float) -> timedelta:
@@ -67,9 +75,7 @@ def _minutes(name: str, default: float) -> timedelta:
     try:
         minutes = float(text) if text else default
     except ValueError:
-        raise InvalidInputError(
-            f"{name} must be a number of minutes, not “{text}”."
-        ) from None
+        raise InvalidInputError(f"{name} must be a number of minutes, not “{text}”.") from None
     return timedelta(minutes=minutes)
 
 
@@ -79,20 +85,16 @@ def read_settings() -> Settings:
     Raises:
         InvalidInputError: A variable holds something that cannot be meant.
     """
-    data_dir = Path(
-        os.environ.get("RXCASE_DATA_DIR") or user_data_path("rxcase", appauthor=False)
-    ).expanduser()
+    data_dir = Path(os.environ.get("RXCASE_DATA_DIR") or user_data_path("rxcase", appauthor=False)).expanduser()
     data_dir = data_dir.absolute()
     origins = os.environ.get("RXCASE_ALLOWED_ORIGINS", "")
     return Settings(
         data_dir=data_dir,
-        database_url=os.environ.get("RXCASE_DATABASE_URL")
-        or f"sqlite:///{data_dir / 'rxcase.sqlite3'}",
+        database_url=os.environ.get("RXCASE_DATABASE_URL") or f"sqlite:///{data_dir / 'rxcase.sqlite3'}",
         redis_url=os.environ.get("RXCASE_REDIS_URL") or None,
+        time_zone=_zone("RXCASE_TIME_ZONE"),
         fixed_today=_date("RXCASE_TODAY"),
-        allowed_origins=frozenset(
-            origin.strip() for origin in origins.split(",") if origin.strip()
-        ),
+        allowed_origins=frozenset(origin.strip() for origin in origins.split(",") if origin.strip()),
         behind_tls=os.environ.get("RXCASE_BEHIND_TLS", "") in {"1", "true", "yes"},
         idle_limit=_minutes("RXCASE_IDLE_MINUTES", 20),
         session_limit=_minutes("RXCASE_SESSION_MINUTES", 12 * 60),

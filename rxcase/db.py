@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 import rxcase.models  # noqa: F401  registers every table before the first query
@@ -21,14 +21,10 @@ BUSY_SECONDS = 15
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = (
-            None  # SQLAlchemy's begin event below decides how a transaction starts
-        )
+        connection.isolation_level = None  # SQLAlchemy's begin event below decides how a transaction starts
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute(
-            "PRAGMA synchronous=FULL"
-        )  # an acknowledged save survives a power cut
+        cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged save survives a power cut
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
         cursor.execute("PRAGMA cache_size=-64000")
@@ -59,9 +55,7 @@ def engine() -> Engine:
         try:
             current.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise StorageError(
-                f"The data folder {current.data_dir} cannot be used: {error.strerror}."
-            ) from error
+            raise StorageError(f"The data folder {current.data_dir} cannot be used: {error.strerror}.") from error
     return make_engine(current.database_url)
 
 
@@ -74,21 +68,13 @@ def forget_engine() -> None:
 
 def _storage_error(error: DatabaseError) -> StorageError | None:
     text = str(error.orig).lower()
-    if "disk" in text and "full" in text or "no space" in text or "disk i/o" in text:
-        return StorageError(
-            "The disk is full or failing; nothing was saved. Free some space and try again."
-        )
+    if ("disk" in text and "full" in text) or "no space" in text or "disk i/o" in text:
+        return StorageError("The disk is full or failing; nothing was saved. Free some space and try again.")
     if "locked" in text or "busy" in text:
-        return StorageError(
-            "The database was busy for too long; nothing was saved. Try again."
-        )
+        return StorageError("The database was busy for too long; nothing was saved. Try again.")
     if "readonly" in text or "read-only" in text:
         return StorageError("The database is read-only; nothing was saved.")
-    if (
-        isinstance(error, DBAPIError)
-        and error.connection_invalidated
-        or "unable to open" in text
-    ):
+    if error.connection_invalidated or "unable to open" in text:
         return StorageError("The database cannot be reached; nothing was saved.")
     return None
 
@@ -105,9 +91,7 @@ def transaction() -> Iterator[Session]:
     Raises:
         StorageError: The database refused; nothing was saved.
     """
-    with Session(
-        engine().execution_options(rxcase_writes=True), expire_on_commit=False
-    ) as session:
+    with Session(engine().execution_options(rxcase_writes=True), expire_on_commit=False) as session:
         try:
             yield session
             session.commit()

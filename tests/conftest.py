@@ -28,7 +28,13 @@ def _use(monkeypatch: pytest.MonkeyPatch, data_dir: Path, url: str | None) -> No
 @pytest.fixture(autouse=True)
 def _no_setting_leaks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Nobody's own data folder is ever touched, and no cached setting outlives its test."""
-    for name in ("RXCASE_DATABASE_URL", "RXCASE_REDIS_URL", "RXCASE_TODAY", "RXCASE_ALLOWED_ORIGINS", "RXCASE_BEHIND_TLS"):
+    for name in (
+        "RXCASE_DATABASE_URL",
+        "RXCASE_REDIS_URL",
+        "RXCASE_TODAY",
+        "RXCASE_ALLOWED_ORIGINS",
+        "RXCASE_BEHIND_TLS",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("RXCASE_DATA_DIR", str(tmp_path / "data"))
     settings.cache_clear()

@@ -70,7 +70,7 @@ def _binary(name: str) -> Path | None:
 def _as(user: str, command: list[str]) -> None:
     prefix = ["runuser", "-u", user, "--"] if user else []
     # cwd: the other user may not be allowed to stand where the tests run
-    subprocess.run([*prefix, *command], check=True, capture_output=True, cwd="/")  # noqa: S603
+    subprocess.run([*prefix, *command], check=True, capture_output=True, cwd="/")
 
 
 def _free_port() -> int:
@@ -87,7 +87,9 @@ def find_or_start(tmp_path_factory: pytest.TempPathFactory) -> Server | None:
         return Server(given)
     initdb, control = _binary("initdb"), _binary("pg_ctl")
     if initdb is None or control is None:
-        warnings.warn("PostgreSQL is not installed: its half of the tests is skipped", pytest.PytestWarning, stacklevel=2)
+        warnings.warn(
+            "PostgreSQL is not installed: its half of the tests is skipped", pytest.PytestWarning, stacklevel=2
+        )
         return None
     # initdb and the server refuse to run as root
     user = "postgres" if os.geteuid() == 0 else ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, false, or_, true
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Reach
@@ -20,8 +21,8 @@ from rxcase.models import (
 
 def _granted(
     actor: Actor,
-    employer_id: ColumnElement[int],
-    establishment_id: ColumnElement[int | None],
+    employer_id: SQLColumnExpression[int],
+    establishment_id: SQLColumnExpression[int | None],
 ) -> ColumnElement[bool]:
     return or_(
         employer_id.in_(actor.employer_ids),
@@ -50,9 +51,7 @@ def encounter_visible(actor: Actor) -> ColumnElement[bool]:
         case Reach.ALL:
             return true()
         case Reach.GRANTED:
-            return _granted(
-                actor, col(Encounter.employer_id), col(Encounter.establishment_id)
-            )
+            return _granted(actor, col(Encounter.employer_id), col(Encounter.establishment_id))
         case Reach.ASSIGNED if actor.user_id is not None:
             return _assigned(actor)
         case Reach.OWN if actor.employee_id is not None:
@@ -66,9 +65,7 @@ def employee_visible(actor: Actor) -> ColumnElement[bool]:
         case Reach.ALL:
             return true()
         case Reach.GRANTED:
-            return _granted(
-                actor, col(Employee.employer_id), col(Employee.establishment_id)
-            )
+            return _granted(actor, col(Employee.employer_id), col(Employee.establishment_id))
         case Reach.ASSIGNED if actor.user_id is not None:
             return exists().where(
                 col(Encounter.employee_id) == col(Employee.id),
@@ -98,26 +95,22 @@ def case_visible(actor: Actor) -> ColumnElement[bool]:
     return false()
 
 
-def encounters(actor: Actor) -> Select[tuple[Encounter]]:
+def encounters(actor: Actor) -> SelectOfScalar[Encounter]:
     """Encounters within the actor's reach."""
-    return select(Encounter).where(
-        col(Encounter.deleted_at).is_(None), encounter_visible(actor)
-    )
+    return select(Encounter).where(col(Encounter.deleted_at).is_(None), encounter_visible(actor))
 
 
-def employees(actor: Actor) -> Select[tuple[Employee]]:
+def employees(actor: Actor) -> SelectOfScalar[Employee]:
     """Charts within the actor's reach."""
-    return select(Employee).where(
-        col(Employee.deleted_at).is_(None), employee_visible(actor)
-    )
+    return select(Employee).where(col(Employee.deleted_at).is_(None), employee_visible(actor))
 
 
-def cases(actor: Actor) -> Select[tuple[Case]]:
+def cases(actor: Actor) -> SelectOfScalar[Case]:
     """Cases within the actor's reach."""
     return select(Case).where(col(Case.deleted_at).is_(None), case_visible(actor))
 
 
-def documents(actor: Actor) -> Select[tuple[Document]]:
+def documents(actor: Actor) -> SelectOfScalar[Document]:
     """Documents of charts within the actor's reach; with an encounter, that encounter must be in reach too."""
     return (
         select(Document)
@@ -132,9 +125,7 @@ def documents(actor: Actor) -> Select[tuple[Document]]:
     )
 
 
-def get_encounter(
-    session: Session, actor: Actor, encounter_id: int, *, to_change: bool = False
-) -> Encounter:
+def get_encounter(session: Session, actor: Actor, encounter_id: int, *, to_change: bool = False) -> Encounter:
     """The encounter, locked against others when it is to be changed.
 
     Raises:
@@ -143,7 +134,7 @@ def get_encounter(
     query = encounters(actor).where(col(Encounter.id) == encounter_id)
     if to_change:
         query = query.with_for_update(of=Encounter)
-    found = session.scalars(query).first()
+    found = session.exec(query).first()
     if found is None:
         raise NotFoundError("encounter")
     return found
@@ -155,9 +146,7 @@ def get_document(session: Session, actor: Actor, document_id: int) -> Document:
     Raises:
         NotFoundError: Unknown and foreign numbers look the same.
     """
-    found = session.scalars(
-        documents(actor).where(col(Document.id) == document_id)
-    ).first()
+    found = session.scalars(documents(actor).where(col(Document.id) == document_id)).first()
     if found is None:
         raise NotFoundError("document")
     return found

@@ -12,6 +12,9 @@ from rxcase.models.account import (
 from rxcase.models.audit import AuditEvent
 from rxcase.models.base import metadata
 from rxcase.models.case import Case, Condition, InjuredPart
+from rxcase.models.document import Document
+from rxcase.models.draft import Draft
+from rxcase.models.due_item import DueItem
 from rxcase.models.encounter import (
     NO_DATE,
     CaseManagerAssignment,
@@ -39,9 +42,6 @@ from rxcase.models.restriction import (
     Restriction,
     RestrictionType,
 )
-from rxcase.models.document import Document
-from rxcase.models.draft import Draft
-from rxcase.models.due_item import DueItem
 from rxcase.models.saved_view import SavedView
 from rxcase.models.task import Task
 from rxcase.models.visit_order import VisitOrder

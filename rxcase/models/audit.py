@@ -34,11 +34,7 @@ class AuditEvent(Row, table=True):
     person_id: int | None = None
     batch_id: int | None = None
     reason: str | None = None
-    before: dict[str, Any] | None = Field(
-        default=None, sa_column=Column(JSON(none_as_null=True))
-    )
-    after: dict[str, Any] | None = Field(
-        default=None, sa_column=Column(JSON(none_as_null=True))
-    )
+    before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     previous_hash: str
     hash: str = Field(unique=True)

@@ -29,9 +29,7 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
@@ -39,14 +37,10 @@ class Instant(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if value is None:
             return None
-        return (
-            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        )
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class WallClock(TypeDecorator[datetime]):
@@ -55,9 +49,7 @@ class WallClock(TypeDecorator[datetime]):
     impl = DateTime(timezone=False)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if value is not None and value.tzinfo is not None:
             raise ValueError("a wall-clock time has no time zone of its own")
         return value
@@ -82,6 +74,4 @@ class Kept(Row):
     updated_at: datetime = Field(default_factory=now, sa_type=Instant)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
     delete_reason: str | None = None
-    batch_id: int | None = Field(
-        default=None, foreign_key="import_batch.id", index=True
-    )
+    batch_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True)

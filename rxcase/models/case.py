@@ -62,16 +62,12 @@ class Case(Kept, table=True):
     occurred_time: time | None = None
     started_work_time: time | None = None
     supervisor_notified_local: datetime | None = Field(default=None, sa_type=WallClock)
-    health_services_notified_local: datetime | None = Field(
-        default=None, sa_type=WallClock
-    )
+    health_services_notified_local: datetime | None = Field(default=None, sa_type=WallClock)
     reported_local: datetime | None = Field(default=None, sa_type=WallClock)
     last_worked_local: datetime | None = Field(default=None, sa_type=WallClock)
     returned_to_work_local: datetime | None = Field(default=None, sa_type=WallClock)
     expected_return_local: datetime | None = Field(default=None, sa_type=WallClock)
-    first_expected_return_local: datetime | None = Field(
-        default=None, sa_type=WallClock
-    )
+    first_expected_return_local: datetime | None = Field(default=None, sa_type=WallClock)
     concluded_local: datetime | None = Field(default=None, sa_type=WallClock)
 
     # Who reported it, who answers for it
@@ -177,13 +173,9 @@ class Case(Kept, table=True):
     first_day_off: date | None = None
     leave_type: str | None = None
     leave_disposition: str | None = None
-    leave_plan: dict[str, Any] = Field(
-        default_factory=dict, sa_column=Column(JSON, nullable=False)
-    )
+    leave_plan: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
-    kept: dict[str, str] = Field(
-        default_factory=dict, sa_column=Column(JSON, nullable=False)
-    )
+    kept: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
 class InjuredPart(Kept, table=True):

@@ -136,9 +136,7 @@ class Note(Kept, table=True):
     """A timestamped note. Its text is never changed: amendments stand beside it."""
 
     __tablename__ = "note"
-    __table_args__ = (
-        Index("ix_note_encounter_id_observed_at", "encounter_id", "observed_at"),
-    )
+    __table_args__ = (Index("ix_note_encounter_id_observed_at", "encounter_id", "observed_at"),)
 
     encounter_id: int = Field(foreign_key="encounter.id")
     observed_at: datetime = Field(sa_type=Instant)

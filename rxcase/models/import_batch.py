@@ -19,6 +19,4 @@ class ImportBatch(Row, table=True):
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
     undone_at: datetime | None = Field(default=None, sa_type=Instant)
     actor: str
-    answer: dict[str, Any] = Field(
-        default_factory=dict, sa_column=Column(JSON, nullable=False)
-    )
+    answer: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

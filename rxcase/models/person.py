@@ -30,9 +30,7 @@ class Employee(Kept, table=True):
     )
 
     employer_id: int = Field(foreign_key="employer.id")
-    establishment_id: int | None = Field(
-        default=None, foreign_key="establishment.id", index=True
-    )
+    establishment_id: int | None = Field(default=None, foreign_key="establishment.id", index=True)
     department_id: int | None = Field(default=None, foreign_key="department.id")
     job_id: int | None = Field(default=None, foreign_key="job.id")
     chart_number: str = Field(unique=True)

@@ -27,9 +27,7 @@ class RestrictionType(Kept, table=True):
 
     name: str = Field(unique=True)
     option_kind: str = "text"
-    options: list[str] = Field(
-        default_factory=list, sa_column=Column(JSON, nullable=False)
-    )
+    options: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     unit: str | None = None
     takes_weight: bool = False
     takes_side: bool = False
@@ -53,18 +51,14 @@ class Restriction(Kept, table=True):
 
     ext_id: str | None = None
     employee_id: int = Field(foreign_key="employee.id")
-    encounter_id: int | None = Field(
-        default=None, foreign_key="encounter.id", index=True
-    )
+    encounter_id: int | None = Field(default=None, foreign_key="encounter.id", index=True)
     case_id: int | None = Field(default=None, foreign_key="incident.id")
     condition_id: int | None = Field(default=None, foreign_key="condition.id")
     type_id: int | None = Field(default=None, foreign_key="restriction_type.id")
     description: str | None = None
     type_option: str | None = None
     option_label: str | None = None
-    allowed_weight_lb: Decimal | None = Field(
-        default=None, sa_column=Column(Numeric(8, 2))
-    )
+    allowed_weight_lb: Decimal | None = Field(default=None, sa_column=Column(Numeric(8, 2)))
     side: str | None = None
     provider_id: int | None = Field(default=None, foreign_key="provider.id")
     imposed_by: str | None = None
@@ -106,13 +100,9 @@ class Accommodation(Kept, table=True):
 
     ext_id: str | None = None
     employee_id: int = Field(foreign_key="employee.id")
-    encounter_id: int | None = Field(
-        default=None, foreign_key="encounter.id", index=True
-    )
+    encounter_id: int | None = Field(default=None, foreign_key="encounter.id", index=True)
     case_id: int | None = Field(default=None, foreign_key="incident.id")
-    restriction_id: int | None = Field(
-        default=None, foreign_key="restriction.id", index=True
-    )
+    restriction_id: int | None = Field(default=None, foreign_key="restriction.id", index=True)
     type_id: int | None = Field(default=None, foreign_key="accommodation_type.id")
     details: str | None = None
     leader: str | None = None

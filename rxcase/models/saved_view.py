@@ -18,6 +18,4 @@ class SavedView(Kept, table=True):
     name: str
     page: str = "worklist"
     is_shared: bool = False
-    definition: dict[str, Any] = Field(
-        default_factory=dict, sa_column=Column(JSON, nullable=False)
-    )
+    definition: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -32,6 +32,10 @@ COUNT_LIMIT = 1000
 """Counts stop here and are shown as “1,000+”: the list stays fast with a million rows."""
 
 
+NO_OWNER = -1
+"""The owner filter's word for “nobody”."""
+
+
 @dataclass(frozen=True, slots=True)
 class WorklistQuery:
     """What the worklist shows; all of it lives in the address.
@@ -39,7 +43,7 @@ class WorklistQuery:
     Attributes:
         search: Words; each must begin a word of the person's name, a number, the employer or the site.
         stage_id: Only this stage; 0 for all.
-        owner_id: Only this owner; 0 for all, -1 for none.
+        owner_id: Only this owner; 0 for all, ``NO_OWNER`` for none.
         follow_up: Only this follow-up window.
         page: From 1.
     """
@@ -77,6 +81,7 @@ class WorklistRow:
     follow_up_state: str
     follow_up_words: str
     last_contact: str
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -35,12 +34,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.create_index("ix_audit_event_batch_id", ["batch_id"], unique=False)
-        batch_op.create_index(
-            "ix_audit_event_person_id", ["person_id", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_audit_event_subject", ["subject", "subject_id", "id"], unique=False
-        )
+        batch_op.create_index("ix_audit_event_person_id", ["person_id", "id"], unique=False)
+        batch_op.create_index("ix_audit_event_subject", ["subject", "subject_id", "id"], unique=False)
 
     op.create_table(
         "counter",
@@ -90,9 +85,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_accommodation_type_name")),
     )
     with op.batch_alter_table("accommodation_type", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_accommodation_type_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_accommodation_type_batch_id"), ["batch_id"], unique=False)
 
     op.create_table(
         "employer",
@@ -112,9 +105,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employer")),
     )
     with op.batch_alter_table("employer", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_employer_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_employer_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(
             "uq_employer_name",
             ["name"],
@@ -149,9 +140,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_restriction_type_name")),
     )
     with op.batch_alter_table("restriction_type", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_restriction_type_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_restriction_type_batch_id"), ["batch_id"], unique=False)
 
     op.create_table(
         "role",
@@ -173,9 +162,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_role_name")),
     )
     with op.batch_alter_table("role", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_role_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_role_batch_id"), ["batch_id"], unique=False)
 
     op.create_table(
         "stage",
@@ -201,9 +188,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_stage_name")),
     )
     with op.batch_alter_table("stage", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_stage_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_stage_batch_id"), ["batch_id"], unique=False)
 
     op.create_table(
         "company",
@@ -230,9 +215,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
     )
     with op.batch_alter_table("company", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_company_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_company_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(
             "uq_company_employer_id_name",
             ["employer_id", "name"],
@@ -265,9 +248,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
     )
     with op.batch_alter_table("department", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_department_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_department_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(
             "uq_department_employer_id_name",
             ["employer_id", "name"],
@@ -288,12 +269,8 @@ def upgrade() -> None:
         sa.Column("employer_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("soc_code", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["batch_id"], ["import_batch.id"], name=op.f("fk_job_batch_id_import_batch")
-        ),
-        sa.ForeignKeyConstraint(
-            ["employer_id"], ["employer.id"], name=op.f("fk_job_employer_id_employer")
-        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name=op.f("fk_job_batch_id_import_batch")),
+        sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_job_employer_id_employer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
@@ -310,12 +287,8 @@ def upgrade() -> None:
         "role_permission",
         sa.Column("role_id", sa.Integer(), nullable=False),
         sa.Column("permission", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["role_id"], ["role.id"], name=op.f("fk_role_permission_role_id_role")
-        ),
-        sa.PrimaryKeyConstraint(
-            "role_id", "permission", name=op.f("pk_role_permission")
-        ),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_role_permission_role_id_role")),
+        sa.PrimaryKeyConstraint("role_id", "permission", name=op.f("pk_role_permission")),
     )
     op.create_table(
         "establishment",
@@ -356,12 +329,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_establishment")),
     )
     with op.batch_alter_table("establishment", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_establishment_batch_id"), ["batch_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_establishment_company_id"), ["company_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_establishment_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_establishment_company_id"), ["company_id"], unique=False)
         batch_op.create_index("ix_establishment_name", ["name"], unique=False)
         batch_op.create_index(
             "uq_establishment_employer_id_name",
@@ -419,19 +388,13 @@ def upgrade() -> None:
             ["establishment.id"],
             name=op.f("fk_employee_establishment_id_establishment"),
         ),
-        sa.ForeignKeyConstraint(
-            ["job_id"], ["job.id"], name=op.f("fk_employee_job_id_job")
-        ),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_employee_job_id_job")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employee")),
         sa.UniqueConstraint("chart_number", name=op.f("uq_employee_chart_number")),
     )
     with op.batch_alter_table("employee", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_employee_batch_id"), ["batch_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_employee_employee_number", ["employee_number"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_employee_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index("ix_employee_employee_number", ["employee_number"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_employee_establishment_id"),
             ["establishment_id"],
@@ -473,9 +436,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_establishment_hours")),
     )
     with op.batch_alter_table("establishment_hours", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_establishment_hours_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_establishment_hours_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(
             "uq_establishment_hours_establishment_id_year",
             ["establishment_id", "year"],
@@ -515,16 +476,12 @@ def upgrade() -> None:
             ["employee.id"],
             name=op.f("fk_app_user_employee_id_employee"),
         ),
-        sa.ForeignKeyConstraint(
-            ["role_id"], ["role.id"], name=op.f("fk_app_user_role_id_role")
-        ),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_app_user_role_id_role")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_app_user")),
         sa.UniqueConstraint("email", name=op.f("uq_app_user_email")),
     )
     with op.batch_alter_table("app_user", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_app_user_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_app_user_batch_id"), ["batch_id"], unique=False)
 
     op.create_table(
         "incident",
@@ -668,9 +625,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
     )
     with op.batch_alter_table("incident", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_incident_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_incident_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index("ix_incident_case_number", ["case_number"], unique=False)
         batch_op.create_index("ix_incident_employee_id", ["employee_id"], unique=False)
         batch_op.create_index(
@@ -702,9 +657,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("secret_hash", sa.String(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["app_user.id"], name=op.f("fk_credential_user_id_app_user")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_credential_user_id_app_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_credential")),
         sa.UniqueConstraint("user_id", "kind", name=op.f("uq_credential_user_id_kind")),
     )
@@ -717,9 +670,7 @@ def upgrade() -> None:
         sa.Column("field", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["app_user.id"], name=op.f("fk_draft_user_id_app_user")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_draft_user_id_app_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint(
             "user_id",
@@ -752,15 +703,11 @@ def upgrade() -> None:
             ["import_batch.id"],
             name=op.f("fk_injured_part_batch_id_import_batch"),
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["incident.id"], name=op.f("fk_injured_part_case_id_incident")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["incident.id"], name=op.f("fk_injured_part_case_id_incident")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_injured_part")),
     )
     with op.batch_alter_table("injured_part", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_injured_part_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_injured_part_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index("ix_injured_part_case_id", ["case_id"], unique=False)
         batch_op.create_index(
             "uq_injured_part_ext_id",
@@ -793,16 +740,12 @@ def upgrade() -> None:
             ["import_batch.id"],
             name=op.f("fk_provider_batch_id_import_batch"),
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["app_user.id"], name=op.f("fk_provider_user_id_app_user")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_provider_user_id_app_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_provider")),
         sa.UniqueConstraint("user_id", name=op.f("uq_provider_user_id")),
     )
     with op.batch_alter_table("provider", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_provider_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_provider_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index("ix_provider_name", ["name"], unique=False)
 
     op.create_table(
@@ -824,15 +767,11 @@ def upgrade() -> None:
             ["import_batch.id"],
             name=op.f("fk_saved_view_batch_id_import_batch"),
         ),
-        sa.ForeignKeyConstraint(
-            ["owner_id"], ["app_user.id"], name=op.f("fk_saved_view_owner_id_app_user")
-        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["app_user.id"], name=op.f("fk_saved_view_owner_id_app_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
     )
     with op.batch_alter_table("saved_view", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_saved_view_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_saved_view_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index("ix_saved_view_owner_id", ["owner_id"], unique=False)
 
     op.create_table(
@@ -851,9 +790,7 @@ def upgrade() -> None:
             ["establishment.id"],
             name=op.f("fk_user_grant_establishment_id_establishment"),
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["app_user.id"], name=op.f("fk_user_grant_user_id_app_user")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_user_grant_user_id_app_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_grant")),
     )
     with op.batch_alter_table("user_grant", schema=None) as batch_op:
@@ -868,16 +805,12 @@ def upgrade() -> None:
         sa.Column("last_active_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["app_user.id"], name=op.f("fk_user_session_user_id_app_user")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_user_session_user_id_app_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_user_session_token_hash")),
     )
     with op.batch_alter_table("user_session", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_user_session_user_id_ended_at", ["user_id", "ended_at"], unique=False
-        )
+        batch_op.create_index("ix_user_session_user_id_ended_at", ["user_id", "ended_at"], unique=False)
 
     op.create_table(
         "encounter",
@@ -921,9 +854,7 @@ def upgrade() -> None:
             ["import_batch.id"],
             name=op.f("fk_encounter_batch_id_import_batch"),
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["incident.id"], name=op.f("fk_encounter_case_id_incident")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["incident.id"], name=op.f("fk_encounter_case_id_incident")),
         sa.ForeignKeyConstraint(
             ["employee_id"],
             ["employee.id"],
@@ -939,23 +870,17 @@ def upgrade() -> None:
             ["establishment.id"],
             name=op.f("fk_encounter_establishment_id_establishment"),
         ),
-        sa.ForeignKeyConstraint(
-            ["owner_id"], ["app_user.id"], name=op.f("fk_encounter_owner_id_app_user")
-        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["app_user.id"], name=op.f("fk_encounter_owner_id_app_user")),
         sa.ForeignKeyConstraint(
             ["provider_id"],
             ["provider.id"],
             name=op.f("fk_encounter_provider_id_provider"),
         ),
-        sa.ForeignKeyConstraint(
-            ["stage_id"], ["stage.id"], name=op.f("fk_encounter_stage_id_stage")
-        ),
+        sa.ForeignKeyConstraint(["stage_id"], ["stage.id"], name=op.f("fk_encounter_stage_id_stage")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_encounter")),
     )
     with op.batch_alter_table("encounter", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_encounter_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_encounter_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index("ix_encounter_case_id", ["case_id"], unique=False)
         batch_op.create_index("ix_encounter_employee_id", ["employee_id"], unique=False)
         batch_op.create_index(
@@ -1042,9 +967,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_manager_assignment")),
     )
     with op.batch_alter_table("case_manager_assignment", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_case_manager_assignment_encounter_id", ["encounter_id"], unique=False
-        )
+        batch_op.create_index("ix_case_manager_assignment_encounter_id", ["encounter_id"], unique=False)
         batch_op.create_index(
             "ix_case_manager_assignment_user_id",
             ["user_id", "encounter_id"],
@@ -1083,9 +1006,7 @@ def upgrade() -> None:
             ["import_batch.id"],
             name=op.f("fk_condition_batch_id_import_batch"),
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["incident.id"], name=op.f("fk_condition_case_id_incident")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["incident.id"], name=op.f("fk_condition_case_id_incident")),
         sa.ForeignKeyConstraint(
             ["employee_id"],
             ["employee.id"],
@@ -1099,16 +1020,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_condition")),
     )
     with op.batch_alter_table("condition", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_condition_batch_id"), ["batch_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_condition_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_condition_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_condition_case_id"), ["case_id"], unique=False)
         batch_op.create_index("ix_condition_employee_id", ["employee_id"], unique=False)
-        batch_op.create_index(
-            "ix_condition_encounter_id", ["encounter_id"], unique=False
-        )
+        batch_op.create_index("ix_condition_encounter_id", ["encounter_id"], unique=False)
         batch_op.create_index(
             "uq_condition_ext_id",
             ["ext_id"],
@@ -1141,9 +1056,7 @@ def upgrade() -> None:
             ["import_batch.id"],
             name=op.f("fk_document_batch_id_import_batch"),
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["incident.id"], name=op.f("fk_document_case_id_incident")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["incident.id"], name=op.f("fk_document_case_id_incident")),
         sa.ForeignKeyConstraint(
             ["employee_id"],
             ["employee.id"],
@@ -1162,16 +1075,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_document_batch_id"), ["batch_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_document_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_document_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_case_id"), ["case_id"], unique=False)
         batch_op.create_index("ix_document_employee_id", ["employee_id"], unique=False)
-        batch_op.create_index(
-            "ix_document_encounter_id", ["encounter_id"], unique=False
-        )
+        batch_op.create_index("ix_document_encounter_id", ["encounter_id"], unique=False)
 
     op.create_table(
         "due_item",
@@ -1213,13 +1120,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_due_item")),
     )
     with op.batch_alter_table("due_item", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_due_item_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_due_item_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index("ix_due_item_employee_id", ["employee_id"], unique=False)
-        batch_op.create_index(
-            "ix_due_item_encounter_id", ["encounter_id"], unique=False
-        )
+        batch_op.create_index("ix_due_item_encounter_id", ["encounter_id"], unique=False)
 
     op.create_table(
         "note",
@@ -1237,9 +1140,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("follow_up_on", sa.Date(), nullable=True),
         sa.Column("request_key", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["app_user.id"], name=op.f("fk_note_author_id_app_user")
-        ),
+        sa.ForeignKeyConstraint(["author_id"], ["app_user.id"], name=op.f("fk_note_author_id_app_user")),
         sa.ForeignKeyConstraint(
             ["batch_id"],
             ["import_batch.id"],
@@ -1254,9 +1155,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("request_key", name=op.f("uq_note_request_key")),
     )
     with op.batch_alter_table("note", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_note_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_note_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(
             "ix_note_encounter_id_observed_at",
             ["encounter_id", "observed_at"],
@@ -1287,15 +1186,11 @@ def upgrade() -> None:
             ["app_user.id"],
             name=op.f("fk_stage_move_moved_by_id_app_user"),
         ),
-        sa.ForeignKeyConstraint(
-            ["to_stage_id"], ["stage.id"], name=op.f("fk_stage_move_to_stage_id_stage")
-        ),
+        sa.ForeignKeyConstraint(["to_stage_id"], ["stage.id"], name=op.f("fk_stage_move_to_stage_id_stage")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stage_move")),
     )
     with op.batch_alter_table("stage_move", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_stage_move_encounter_id", ["encounter_id"], unique=False
-        )
+        batch_op.create_index("ix_stage_move_encounter_id", ["encounter_id"], unique=False)
 
     op.create_table(
         "task",
@@ -1319,17 +1214,13 @@ def upgrade() -> None:
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("completed_by_id", sa.Integer(), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["assignee_id"], ["app_user.id"], name=op.f("fk_task_assignee_id_app_user")
-        ),
+        sa.ForeignKeyConstraint(["assignee_id"], ["app_user.id"], name=op.f("fk_task_assignee_id_app_user")),
         sa.ForeignKeyConstraint(
             ["batch_id"],
             ["import_batch.id"],
             name=op.f("fk_task_batch_id_import_batch"),
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["incident.id"], name=op.f("fk_task_case_id_incident")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["incident.id"], name=op.f("fk_task_case_id_incident")),
         sa.ForeignKeyConstraint(
             ["completed_by_id"],
             ["app_user.id"],
@@ -1353,9 +1244,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_task_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_task_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index("ix_task_encounter_id", ["encounter_id"], unique=False)
         batch_op.create_index(
             "ix_task_open_assignee",
@@ -1411,12 +1300,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_order")),
     )
     with op.batch_alter_table("visit_order", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_visit_order_batch_id"), ["batch_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_visit_order_encounter_id", ["encounter_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_visit_order_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index("ix_visit_order_encounter_id", ["encounter_id"], unique=False)
 
     op.create_table(
         "note_amendment",
@@ -1433,9 +1318,7 @@ def upgrade() -> None:
             ["app_user.id"],
             name=op.f("fk_note_amendment_author_id_app_user"),
         ),
-        sa.ForeignKeyConstraint(
-            ["note_id"], ["note.id"], name=op.f("fk_note_amendment_note_id_note")
-        ),
+        sa.ForeignKeyConstraint(["note_id"], ["note.id"], name=op.f("fk_note_amendment_note_id_note")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note_amendment")),
     )
     with op.batch_alter_table("note_amendment", schema=None) as batch_op:
@@ -1482,9 +1365,7 @@ def upgrade() -> None:
             ["import_batch.id"],
             name=op.f("fk_restriction_batch_id_import_batch"),
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["incident.id"], name=op.f("fk_restriction_case_id_incident")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["incident.id"], name=op.f("fk_restriction_case_id_incident")),
         sa.ForeignKeyConstraint(
             ["condition_id"],
             ["condition.id"],
@@ -1513,16 +1394,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_restriction")),
     )
     with op.batch_alter_table("restriction", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_restriction_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_restriction_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index("ix_restriction_case_id", ["case_id"], unique=False)
-        batch_op.create_index(
-            "ix_restriction_employee_id", ["employee_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_restriction_encounter_id"), ["encounter_id"], unique=False
-        )
+        batch_op.create_index("ix_restriction_employee_id", ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_restriction_encounter_id"), ["encounter_id"], unique=False)
         batch_op.create_index(
             "uq_restriction_ext_id",
             ["ext_id"],
@@ -1561,9 +1436,7 @@ def upgrade() -> None:
             ["import_batch.id"],
             name=op.f("fk_accommodation_batch_id_import_batch"),
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["incident.id"], name=op.f("fk_accommodation_case_id_incident")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["incident.id"], name=op.f("fk_accommodation_case_id_incident")),
         sa.ForeignKeyConstraint(
             ["employee_id"],
             ["employee.id"],
@@ -1587,16 +1460,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accommodation")),
     )
     with op.batch_alter_table("accommodation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_accommodation_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_accommodation_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index("ix_accommodation_case_id", ["case_id"], unique=False)
-        batch_op.create_index(
-            "ix_accommodation_employee_id", ["employee_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_accommodation_encounter_id"), ["encounter_id"], unique=False
-        )
+        batch_op.create_index("ix_accommodation_employee_id", ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_accommodation_encounter_id"), ["encounter_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_accommodation_restriction_id"),
             ["restriction_id"],
@@ -1624,9 +1491,7 @@ def _create_search() -> None:
     op.execute(
         "CREATE TABLE encounter_search (encounter_id integer PRIMARY KEY REFERENCES encounter (id), words tsvector NOT NULL)"
     )
-    op.execute(
-        "CREATE INDEX ix_encounter_search_words ON encounter_search USING gin (words)"
-    )
+    op.execute("CREATE INDEX ix_encounter_search_words ON encounter_search USING gin (words)")
 
 
 def downgrade() -> None:

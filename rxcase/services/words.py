@@ -1,0 +1,38 @@
+"""How codes are said on screens and in reports."""
+
+from __future__ import annotations
+
+CASE_TYPES: dict[str, str] = {
+    "injury-osha": "Injury (OSHA)",
+    "injury-non-osha": "Injury (non-OSHA)",
+    "absence": "Absence management",
+    "hospital": "Hospital",
+    "msea": "MSEA",
+    "surveillance": "Medical surveillance",
+    "billing": "Billing",
+}
+
+ILLNESS_TYPES: dict[str, str] = {
+    "I": "Injury",
+    "S": "Skin disorder",
+    "R": "Respiratory condition",
+    "P": "Poisoning",
+    "H": "Hearing loss",
+    "A": "All other illnesses",
+}
+"""Source: 29 CFR 1904.29(b), form 300 column M."""
+
+ANSWERS: dict[str, str] = {"yes": "Yes", "no": "No", "undetermined": "Undetermined", "not-applicable": "Not applicable"}
+
+
+def initials(name: str) -> str:
+    """First letters of the first and the last word of a name, such as “MO”."""
+    parts = [part for part in name.split() if part[0].isalpha()]
+    if not parts:
+        return ""
+    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()
+
+
+def yes_no(value: bool | None) -> str:
+    """Yes, No, or nothing where nothing was recorded."""
+    return "" if value is None else "Yes" if value else "No"
