@@ -37,6 +37,8 @@ os.environ.setdefault("REFLEX_USE_NPM", "1")
 os.environ.setdefault("REFLEX_CHECK_LATEST_VERSION", "false")
 # Reflex's own folder would lie in the home folder, which a build has no business in.
 os.environ.setdefault("REFLEX_DIR", str(Path(sys.prefix) / "reflex"))
+# Node trusts what the machine trusts, as pip does: an organization's own authority included.
+os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
 # The lock names packages and their hashes, never the address that they came from.
 os.environ.setdefault("npm_config_omit_lockfile_registry_resolved", "true")
 os.environ.setdefault("npm_config_fund", "false")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -50,11 +51,19 @@ def digest(paths: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
+def settle_lock() -> None:
+    """Write the list of packages in one order: Reflex's own order depends on what was built before."""
+    packages = ROOT / "reflex.lock" / "package.json"
+    listed = json.loads(packages.read_text(encoding="utf-8"))
+    packages.write_text(json.dumps(listed, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
 def build() -> None:
     """Let Reflex compile and bundle the pages, and put the result in place in one step."""
     started = time.monotonic()
     # Taken first: an edit made while the build runs must count as not yet built.
     sources = digest(page_sources())
+    lock = {path: path.read_bytes() for path in lock_files()}
     print("Building the pages …", flush=True)
     result = subprocess.run(
         [sys.executable, "tools/export_pages.py"],
@@ -68,8 +77,12 @@ def build() -> None:
     )
     client = WEB / "build" / "client"
     if result.returncode != 0 or not (client / "index.html").is_file():
+        # Reflex rewrites the lock before it builds.
+        for path, content in lock.items():
+            path.write_bytes(content)
         sys.stderr.write(result.stdout)
         sys.exit("The pages could not be built: see above.")
+    settle_lock()
     fresh = BUILT.with_name("_frontend.new")
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(client, fresh / "build" / "client")
