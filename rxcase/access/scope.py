@@ -9,14 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Reach
 from rxcase.errors import NotFoundError
-from rxcase.models import (
-    Case,
-    CaseManagerAssignment,
-    Document,
-    Employee,
-    Encounter,
-    Provider,
-)
+from rxcase.models import Case, CaseManagerAssignment, Document, Employee, Employer, Encounter, Establishment, Provider
 
 
 def _granted(
@@ -108,6 +101,25 @@ def employees(actor: Actor) -> SelectOfScalar[Employee]:
 def cases(actor: Actor) -> SelectOfScalar[Case]:
     """Cases within the actor's reach."""
     return select(Case).where(col(Case.deleted_at).is_(None), case_visible(actor))
+
+
+def establishments(actor: Actor) -> SelectOfScalar[Establishment]:
+    """Establishments within the actor's reach; who sees single charts sees no list of places."""
+    query = select(Establishment).where(col(Establishment.deleted_at).is_(None))
+    match actor.reach:
+        case Reach.ALL:
+            return query
+        case Reach.GRANTED:
+            return query.where(_granted(actor, col(Establishment.employer_id), col(Establishment.id)))
+    return query.where(false())
+
+
+def employers(actor: Actor) -> SelectOfScalar[Employer]:
+    """Employers within the actor's reach, whole or by one of their establishments."""
+    query = select(Employer).where(col(Employer.deleted_at).is_(None))
+    if actor.reach is Reach.ALL:
+        return query
+    return query.where(col(Employer.id).in_(establishments(actor).with_only_columns(col(Establishment.employer_id))))
 
 
 def documents(actor: Actor) -> SelectOfScalar[Document]:

@@ -1,1 +1,1 @@
-"""Pure reports over rows that are already scoped."""
+"""Reports by name: each a title, its columns and where its rows come from."""

@@ -1,0 +1,52 @@
+"""What a report is made of, so that each of them is a short declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from sqlmodel import Session
+
+from rxcase.access.actor import Actor
+from rxcase.readmodels.report import Cell, Column
+
+CHUNK = 500
+"""Rows held in memory at a time; what hangs on them is fetched for a whole chunk at once."""
+
+Record: TypeAlias = Mapping[str, Cell]
+"""One row, by the names of the columns; it may hold more than the report shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rows are wanted; dates are included, None sets no bound."""
+
+    from_on: date | None = None
+    to_on: date | None = None
+    establishment_id: int | None = None
+    employer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report.
+
+    Attributes:
+        date_meant: What ``--from`` and ``--to`` mean, in words.
+        records: The rows within the actor's reach, in order, a chunk in memory at a time.
+        totals: What is counted: the name, and which rows count.
+    """
+
+    name: str
+    title: str
+    date_meant: str
+    columns: tuple[Column, ...]
+    records: Callable[[Session, Actor, Selection], Iterator[Record]]
+    totals: Mapping[str, Callable[[Record], bool]]
+
+
+def every(_record: Record) -> bool:
+    """Counts each row."""
+    return True
