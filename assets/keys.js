@@ -1,0 +1,98 @@
+// Keyboard shortcuts and menus. All of it stays in the browser: no key is sent to the server.
+
+const SWITCH = "rxcase-keys";
+
+const isField = (element) => Boolean(element?.closest?.("input, textarea, select, [contenteditable]"));
+const lettersAreOn = () => localStorage.getItem(SWITCH) !== "off";
+
+function step(by) {
+  const rows = [...document.querySelectorAll(".row-link")];
+  if (!rows.length) return false;
+  const at = rows.indexOf(document.activeElement);
+  const next = rows[at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)];
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function focusOn(selector) {
+  const element = document.querySelector(selector);
+  if (!element) return false;
+  element.focus();
+  element.select?.();
+  return true;
+}
+
+function showHelp() {
+  const dialog = document.getElementById("keyboard-help");
+  if (!dialog) return false;
+  dialog.showModal();
+  const box = dialog.querySelector("[data-keys-switch]");
+  box.checked = lettersAreOn();
+  box.onchange = () => localStorage.setItem(SWITCH, box.checked ? "on" : "off");
+  return true;
+}
+
+function go(letter) {
+  const link = document.querySelector(`[data-go="${CSS.escape(letter)}"]`);
+  link?.click();
+  return Boolean(link);
+}
+
+const LETTERS = {
+  "?": showHelp,
+  "/": () => focusOn("[data-search]"),
+  j: () => step(1),
+  k: () => step(-1),
+  n: () => focusOn("[data-note-box]"),
+};
+
+let isGoing = false;
+
+function onKey(event) {
+  if (event.key === "Escape") {
+    const menu = document.querySelector("details.menu[open]");
+    if (menu) closeMenu(menu, true);
+    else if (event.target.matches?.("[data-search]")) event.target.blur();
+    return;
+  }
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const menu = event.target.closest?.("details.menu[open]");
+  if (menu && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    event.preventDefault();
+    stepInMenu(menu, event.key === "ArrowDown" ? 1 : -1);
+    return;
+  }
+  if (isField(event.target) || !lettersAreOn() || document.querySelector("dialog[open]")) return;
+  const wasGoing = isGoing;
+  isGoing = !wasGoing && event.key === "g";
+  const act = wasGoing ? () => go(event.key) : LETTERS[event.key];
+  if (act?.()) event.preventDefault();
+}
+
+function closeMenu(menu, givesFocusBack) {
+  menu.open = false;
+  if (givesFocusBack) menu.querySelector("summary").focus();
+}
+
+function stepInMenu(menu, by) {
+  const items = [...menu.querySelectorAll(".menu-item:not(:disabled)")];
+  const at = items.indexOf(document.activeElement);
+  items[at < 0 ? (by > 0 ? 0 : items.length - 1) : (at + by + items.length) % items.length]?.focus();
+}
+
+function onClick(event) {
+  if (event.target.closest?.("[data-show-keys]")) showHelp();
+  if (event.target.closest?.("[data-close-dialog]")) event.target.closest("dialog").close();
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    const isInside = menu.contains(event.target);
+    // A chosen item closes its menu; what it opens gives the focus back to the menu's button.
+    if (!isInside) closeMenu(menu, false);
+    else if (event.target.closest(".menu-item")) closeMenu(menu, true);
+  }
+}
+
+if (typeof document !== "undefined") {
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
+}

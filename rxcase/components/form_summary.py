@@ -1,0 +1,26 @@
+"""All that is wrong with a form, above it, with a link to each field."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from rxcase.components.icon import icon
+
+
+def _line(error: rx.Var[list[str]]) -> rx.Component:
+    return rx.el.li(rx.el.a(error[1], href="#" + error[0]))
+
+
+def form_summary(message: rx.Var[str] | str, errors: rx.Var[dict[str, str]] | None = None) -> rx.Component:
+    """The message, and under it the message of each field by the field's id; nothing while the message is empty."""
+    lines = rx.cond(errors.length() > 1, rx.el.ul(rx.foreach(errors.entries(), _line))) if errors is not None else None
+    return rx.cond(
+        message,
+        rx.el.div(
+            rx.el.p(icon("circle-alert"), rx.el.span(message), class_name="form-summary-title"),
+            lines,
+            class_name="form-summary",
+            role="alert",
+            tab_index=-1,
+        ),
+    )
