@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import make_url
+
 from rxcase.config import settings
 from rxcase.errors import InvalidInputError
 
@@ -41,7 +43,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
     _require_free(host, port)
     redis_url = _require_redis(workers) if workers > 1 else None
     runtime = _runtime_folder()
-    os.environ.update(_environment(runtime, port, redis_url))
+    os.environ.update(_own_environment() | _reflex_environment(runtime, port, redis_url))
     # Reflex looks for its configuration in the working directory.
     os.chdir(runtime)
     _run(host, port, workers)
@@ -103,7 +105,18 @@ def _runtime_folder() -> Path:
     return folder
 
 
-def _environment(runtime: Path, port: int, redis_url: str | None) -> dict[str, str]:
+def _own_environment() -> dict[str, str]:
+    """The settings for the workers, who start in another folder: paths that held here must hold there."""
+    url = make_url(settings().database_url)
+    if settings().is_sqlite and url.database not in {None, "", ":memory:"}:
+        url = url.set(database=str(Path(str(url.database)).absolute()))
+    return {
+        "RXCASE_DATA_DIR": str(settings().data_dir),
+        "RXCASE_DATABASE_URL": url.render_as_string(hide_password=False),
+    }
+
+
+def _reflex_environment(runtime: Path, port: int, redis_url: str | None) -> dict[str, str]:
     reflex = {
         "REFLEX_ENV_MODE": "prod",
         "REFLEX_WEB_WORKDIR": str(FRONTEND),

@@ -80,3 +80,20 @@ async def test_hashed_files_are_kept_for_ever_and_pages_are_asked_for_again(buil
         "/assets/gone.js": None,
         "/assets/private": "no-store",
     }
+
+
+def test_the_workers_find_the_data_wherever_the_command_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RXCASE_DATA_DIR", "data")
+    monkeypatch.setenv("RXCASE_DATABASE_URL", "sqlite:///cases.sqlite3")
+    settings.cache_clear()
+    try:
+        told = server._own_environment()
+    finally:
+        settings.cache_clear()
+    assert told == {
+        "RXCASE_DATA_DIR": str(tmp_path / "data"),
+        "RXCASE_DATABASE_URL": f"sqlite:///{tmp_path / 'cases.sqlite3'}",
+    }

@@ -1,0 +1,1 @@
+"""A believable world for an empty database."""
