@@ -20,7 +20,7 @@ BUILT = ROOT / "rxcase" / "_frontend"
 STAMP = BUILT / "inputs.sha256"
 
 # Code that no page is made of. When in doubt a file stays in: a needless build costs seconds, a missed one a bug.
-NOT_IN_PAGES = ("_frontend", "migrations", "models", "jobs", "cli.py", "server.py", "db.py")
+NOT_IN_PAGES = ("_frontend", "migrations", "models", "jobs", "cli", "demo", "server.py", "db.py")
 PAGE_SUFFIXES = {".py", ".js", ".jsx", ".ts", ".tsx", ".css", ".json", ".svg"}
 
 
