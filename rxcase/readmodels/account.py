@@ -16,3 +16,15 @@ class Me:
     permissions: list[str] = field(default_factory=list)
     scope_words: str = ""
     home: str = "/account/"
+
+
+@dataclass(frozen=True, slots=True)
+class UserView:
+    """One account in the administrator's list; ``reach_words`` says whose rows it sees."""
+
+    id: int
+    email: str
+    name: str
+    role: str
+    reach_words: str
+    is_disabled: bool

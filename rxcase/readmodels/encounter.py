@@ -135,7 +135,6 @@ class EncounterView:
     documents: list[DocumentView] = only_with("document:view", list)
     draft: str = only_with("note:write", "")
     draft_words: str = only_with("note:write", "")
-    archived: str = ""
 
 
 NOTES_PAGE = 30

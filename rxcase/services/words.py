@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rxcase.models import Restriction
+
 CASE_TYPES: dict[str, str] = {
     "injury-osha": "Injury (OSHA)",
     "injury-non-osha": "Injury (non-OSHA)",
@@ -36,3 +38,23 @@ def initials(name: str) -> str:
 def yes_no(value: bool | None) -> str:
     """Yes, No, or nothing where nothing was recorded."""
     return "" if value is None else "Yes" if value else "No"
+
+
+def restriction_words(restriction: Restriction, type_name: str) -> str:
+    """A restriction as one line: “Lifting: at most 20 lb, right”."""
+    name = type_name or restriction.description or "Restriction"
+    weight = restriction.allowed_weight_lb
+    details = [
+        " ".join(part for part in (restriction.type_option, restriction.option_label) if part),
+        f"at most {weight.normalize():f} lb" if weight is not None else "",
+        restriction.side or "",
+    ]
+    said = ", ".join(detail for detail in details if detail)
+    return f"{name}: {said}" if said else name
+
+
+def size_words(size_bytes: int) -> str:
+    """A file's size for people: “12 kB”, “3.4 MB”."""
+    if size_bytes < 1_000_000:
+        return f"{max(round(size_bytes / 1000), 1):,} kB"
+    return f"{size_bytes / 1_000_000:.1f} MB"

@@ -1,0 +1,179 @@
+"""Documents: bytes in the data folder, never under a public address; every opening is recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import IO
+
+from rxcase.access import audit, scope
+from rxcase.access.actor import Actor
+from rxcase.access.permissions import Permission
+from rxcase.config import settings
+from rxcase.db import transaction
+from rxcase.domain.file_types import ENDINGS, FIRST_BYTES, media_type
+from rxcase.domain.text import clean
+from rxcase.errors import InvalidInputError, NotFoundError, StorageError
+from rxcase.models import Document
+from rxcase.readmodels.encounter import DocumentView
+from rxcase.services.encounter_page import around, document_view
+from rxcase.services.use_case import use_case
+
+_CHUNK_BYTES = 1 << 20
+MAX_TITLE_CHARS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContent:
+    """What a download route needs."""
+
+    path: Path
+    file_name: str
+    media_type: str
+    size_bytes: int
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes with this digest lie."""
+    return settings().documents_dir / sha256[:2] / sha256
+
+
+@use_case("document:add", "encounter")
+def add_document(actor: Actor, encounter_id: int, file_name: str, content: IO[bytes], title: str = "") -> DocumentView:
+    """Keep a file with an encounter.
+
+    Args:
+        actor: Needs ``document:add``.
+        encounter_id: The encounter, within reach and not archived.
+        file_name: As the browser named it; folders in it are dropped.
+        content: The bytes; at most ``settings().max_upload_bytes`` are accepted.
+        title: What the list calls it; the file's name unless given.
+
+    Raises:
+        InvalidInputError: Too large, empty, or not an accepted kind; the message stands beside ``file``.
+        StorageError: The disk refused.
+        NotAllowedError: As above.
+        NotFoundError: Unknown, or out of reach.
+    """
+    actor.need(Permission.ENCOUNTER_VIEW)
+    actor.need(Permission.DOCUMENT_ADD)
+    name = _base_name(file_name)
+    with transaction() as session:
+        here = around(session, scope.get_encounter(session, actor, encounter_id, to_change=True))
+        if here.encounter.status == "archived":
+            raise _refused("The encounter is archived. Reopen it to add documents.")
+        stored = store(name, content)
+        document = Document(
+            employee_id=here.encounter.employee_id,
+            encounter_id=encounter_id,
+            case_id=here.encounter.case_id,
+            title=clean(title).replace("\n", " ").strip()[:MAX_TITLE_CHARS] or name,
+            file_name=name,
+            media_type=stored.media_type,
+            size_bytes=stored.size_bytes,
+            sha256=stored.sha256,
+            uploaded_by_id=actor.user_id,
+        )
+        session.add(document)
+        session.flush()
+        after = {
+            "title": document.title,
+            "file_name": name,
+            "size_bytes": document.size_bytes,
+            "sha256": document.sha256,
+        }
+        audit.record(
+            session,
+            actor,
+            audit.Event(
+                "document:add", subject="document", subject_id=document.id, person_id=here.employee.id, after=after
+            ),
+        )
+        return document_view(document, here.time_zone)
+
+
+@use_case("document:view", "document")
+def open_document(actor: Actor, document_id: int) -> DocumentContent:
+    """The file behind a document; the opening is recorded.
+
+    Raises:
+        NotAllowedError: The actor lacks ``document:view``.
+        NotFoundError: Unknown, out of reach, or its bytes are gone.
+    """
+    actor.need(Permission.DOCUMENT_VIEW)
+    with transaction() as session:
+        document = scope.get_document(session, actor, document_id)
+        path = path_of(document.sha256)
+        if not path.is_file():
+            raise NotFoundError("document")
+        audit.record(
+            session,
+            actor,
+            audit.Event("document:view", subject="document", subject_id=document.id, person_id=document.employee_id),
+        )
+        return DocumentContent(path, document.file_name, document.media_type, document.size_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Bytes that lie in the data folder."""
+
+    sha256: str
+    size_bytes: int
+    media_type: str
+
+
+def store(file_name: str, content: IO[bytes]) -> Stored:
+    """Write bytes under their digest, whole or not at all.
+
+    Raises:
+        InvalidInputError: Too large, empty, or not an accepted kind.
+        StorageError: The disk refused.
+    """
+    folder, limit = settings().documents_dir, settings().max_upload_bytes
+    first, digest, size = b"", hashlib.sha256(), 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, temporary_name = tempfile.mkstemp(dir=folder, prefix="incoming-")
+        temporary = Path(temporary_name)
+        try:
+            with os.fdopen(handle, "wb") as target:
+                while chunk := content.read(_CHUNK_BYTES):
+                    first = first or chunk[:FIRST_BYTES]
+                    size += len(chunk)
+                    if size > limit:
+                        raise _refused(f"The file is larger than {limit // 1_000_000} MB.")
+                    digest.update(chunk)
+                    target.write(chunk)
+                target.flush()
+                os.fsync(target.fileno())
+            kind = media_type(file_name, first)
+            if size == 0:
+                raise _refused("The file is empty.")
+            if kind is None:
+                raise _refused(
+                    f"This kind of file is not accepted, or it is not what its name says. Accepted: {', '.join(ENDINGS)}."
+                )
+            final = path_of(digest.hexdigest())
+            final.parent.mkdir(exist_ok=True, mode=0o700)
+            temporary.replace(final)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The file could not be kept: {error.strerror or 'the disk refused'}. Nothing was saved."
+        ) from error
+    return Stored(digest.hexdigest(), size, kind)
+
+
+def _refused(problem: str) -> InvalidInputError:
+    return InvalidInputError(problem, {"file": problem})
+
+
+def _base_name(file_name: str) -> str:
+    name = PureWindowsPath(PurePosixPath(clean(file_name).replace("\n", " ").replace("\t", " ")).name).name.strip()
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem[:180]}{dot}{ending[:10]}" if dot else name[:190] or "document"

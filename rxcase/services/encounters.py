@@ -1,0 +1,292 @@
+"""What is done with an encounter: look, set the follow-up, move, close, reopen, archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlmodel import Session
+
+from rxcase import clock
+from rxcase.access import audit, scope
+from rxcase.access.actor import Actor
+from rxcase.access.permissions import Permission
+from rxcase.db import transaction
+from rxcase.domain.dates import UnreadableDayError, day_words, read_day
+from rxcase.domain.stages import refusal
+from rxcase.domain.text import clean
+from rxcase.errors import FieldConflict, InvalidInputError
+from rxcase.models import Stage, StageMove
+from rxcase.readmodels.encounter import EncounterHeader, EncounterView
+from rxcase.search import encounters as search
+from rxcase.services import encounter_page
+from rxcase.services.encounter_change import (
+    NO_FOLLOW_UP,
+    event,
+    follow_up_day,
+    must_be_current,
+    must_be_open,
+    said,
+    stale,
+    touch,
+)
+from rxcase.services.encounter_page import Around, around
+from rxcase.services.use_case import use_case
+
+
+@use_case("encounter:view", "encounter")
+def encounter_view(actor: Actor, encounter_id: int) -> EncounterView:
+    """The page of one encounter; that it was looked at is recorded.
+
+    Raises:
+        NotAllowedError: The actor may not look at encounters.
+        NotFoundError: Unknown, or out of reach.
+    """
+    actor.need(Permission.ENCOUNTER_VIEW)
+    with transaction() as session:
+        here = around(session, scope.get_encounter(session, actor, encounter_id))
+        audit.record(session, actor, event("encounter:view", here))
+        return encounter_page.page(session, actor, here)
+
+
+@use_case("encounter:set-follow-up", "encounter")
+def set_follow_up(actor: Actor, encounter_id: int, version: int, follow_up: str) -> EncounterHeader:
+    """Set the day when the case must be looked at again, without a note.
+
+    Args:
+        actor: Needs ``encounter:work``.
+        encounter_id: The encounter, which must be open.
+        version: The encounter's version that the actor saw.
+        follow_up: As typed; ``none`` or nothing takes the date away.
+
+    Raises:
+        InvalidInputError: With the message beside ``follow_up``.
+        StaleVersionError: The encounter has changed in the meantime.
+        NotAllowedError: As above.
+        NotFoundError: Unknown, or out of reach.
+    """
+    actor.need(Permission.ENCOUNTER_VIEW)
+    actor.need(Permission.ENCOUNTER_WORK)
+    with transaction() as session:
+        here = around(session, scope.get_encounter(session, actor, encounter_id, to_change=True))
+        must_be_open(here.encounter, "follow_up")
+        due = follow_up_day(follow_up or NO_FOLLOW_UP, clock.today(here.time_zone))
+        if version != here.encounter.version:
+            raise stale(
+                session, here.encounter, FieldConflict("follow_up", said(due), said(here.encounter.follow_up_on))
+            )
+        before = here.encounter.follow_up_on
+        here.encounter.follow_up_on = due
+        touch(here)
+        moved = event("encounter:set-follow-up", here, before={"follow_up_on": before}, after={"follow_up_on": due})
+        audit.record(session, actor, moved)
+        session.flush()
+        return encounter_page.header(session, actor, here)
+
+
+@use_case("encounter:move", "encounter")
+def move_stage(actor: Actor, encounter_id: int, version: int, stage_id: int, reason: str = "") -> EncounterView:
+    """Move the encounter to another stage, through the one gate that every route passes.
+
+    Args:
+        actor: Needs ``encounter:work``.
+        encounter_id: The encounter, which must be open.
+        version: The encounter's version that the actor saw.
+        stage_id: Where to.
+        reason: Kept with the move; may be empty.
+
+    Raises:
+        InvalidInputError: The stage refuses; the message says what is missing.
+        StaleVersionError: The encounter has changed in the meantime.
+        NotAllowedError: As above.
+        NotFoundError: Unknown, or out of reach.
+    """
+    actor.need(Permission.ENCOUNTER_VIEW)
+    actor.need(Permission.ENCOUNTER_WORK)
+    with transaction() as session:
+        here = around(session, scope.get_encounter(session, actor, encounter_id, to_change=True))
+        encounter = here.encounter
+        stage = session.get(Stage, stage_id)
+        if stage is None or stage.deleted_at is not None or not encounter.is_case_management:
+            raise InvalidInputError("There is no such stage.", {"stage": "Choose one of the stages."})
+        if version != encounter.version:
+            raise stale(
+                session, encounter, FieldConflict("stage", stage.name, here.stage.name if here.stage else "none")
+            )
+        why_not = refusal(encounter_page.needs_of(stage), encounter_page.facts(here))
+        if why_not:
+            raise InvalidInputError(why_not, {"stage": why_not})
+        left = encounter.stage_id
+        encounter.stage_id, encounter.stage_since = stage.id, clock.today(here.time_zone)
+        touch(here)
+        session.add(
+            StageMove(
+                encounter_id=encounter.id or 0,
+                from_stage_id=left,
+                to_stage_id=stage.id or 0,
+                moved_at=clock.now(),
+                moved_by_id=actor.user_id,
+                reason=clean(reason)[:1000] or None,
+            )
+        )
+        before = {"stage": here.stage.name if here.stage else None}
+        moved = event(
+            "encounter:move", here, before=before, after={"stage": stage.name}, reason=clean(reason)[:1000] or None
+        )
+        audit.record(session, actor, moved)
+        session.flush()
+        return encounter_page.page(session, actor, around(session, encounter))
+
+
+@use_case("encounter:close", "encounter")
+def close(actor: Actor, encounter_id: int, version: int, closed_on: str = "") -> EncounterView:
+    """Close the encounter: no more work is due. It stays on the worklist until it is archived.
+
+    The follow-up date ends with it. The case is closed separately.
+
+    Args:
+        actor: Needs ``encounter:close``.
+        encounter_id: The encounter, which must be open.
+        version: The encounter's version that the actor saw.
+        closed_on: As typed; today unless given, never in the future nor before the injury.
+
+    Raises:
+        InvalidInputError: With the message beside ``closed_on``.
+        StaleVersionError: The encounter has changed in the meantime.
+        NotAllowedError: As above.
+        NotFoundError: Unknown, or out of reach.
+    """
+    actor.need(Permission.ENCOUNTER_VIEW)
+    actor.need(Permission.ENCOUNTER_CLOSE)
+    with transaction() as session:
+        here = around(session, scope.get_encounter(session, actor, encounter_id, to_change=True))
+        encounter = here.encounter
+        must_be_open(encounter, "closed_on")
+        must_be_current(session, here, version)
+        day = _closing_day(closed_on, here)
+        before = {"status": encounter.status, "closed_on": encounter.closed_on, "follow_up_on": encounter.follow_up_on}
+        encounter.status, encounter.closed_on, encounter.follow_up_on = "closed", day, None
+        return _saved(
+            session,
+            actor,
+            here,
+            "encounter:close",
+            before=before,
+            after={"status": "closed", "closed_on": day, "follow_up_on": None},
+        )
+
+
+@use_case("encounter:reopen", "encounter")
+def reopen(actor: Actor, encounter_id: int, version: int) -> EncounterView:
+    """Open a closed or archived encounter again; it is back on the worklist.
+
+    Raises:
+        InvalidInputError: It is open already.
+        StaleVersionError: The encounter has changed in the meantime.
+        NotAllowedError: The actor lacks ``encounter:reopen``.
+        NotFoundError: Unknown, or out of reach.
+    """
+    actor.need(Permission.ENCOUNTER_VIEW)
+    actor.need(Permission.ENCOUNTER_REOPEN)
+    with transaction() as session:
+        here = around(session, scope.get_encounter(session, actor, encounter_id, to_change=True))
+        encounter = here.encounter
+        if encounter.status == "open":
+            raise InvalidInputError("The encounter is open already.")
+        must_be_current(session, here, version)
+        before = {"status": encounter.status, "closed_on": encounter.closed_on, "archived_at": encounter.archived_at}
+        was_archived = encounter.status == "archived"
+        encounter.status, encounter.closed_on, encounter.archived_at = "open", None, None
+        if was_archived and encounter.is_case_management:
+            search.put(session, [(encounter.id or 0, _search_words(here))])
+        return _saved(
+            session,
+            actor,
+            here,
+            "encounter:reopen",
+            before=before,
+            after={"status": "open", "closed_on": None, "archived_at": None},
+        )
+
+
+@use_case("encounter:archive", "encounter")
+def archive(actor: Actor, encounter_id: int, version: int) -> EncounterView:
+    """Take a closed encounter off the worklist; everything in it stays readable.
+
+    Raises:
+        InvalidInputError: It is not closed.
+        StaleVersionError: The encounter has changed in the meantime.
+        NotAllowedError: The actor lacks ``encounter:close``.
+        NotFoundError: Unknown, or out of reach.
+    """
+    actor.need(Permission.ENCOUNTER_VIEW)
+    actor.need(Permission.ENCOUNTER_CLOSE)
+    with transaction() as session:
+        here = around(session, scope.get_encounter(session, actor, encounter_id, to_change=True))
+        encounter = here.encounter
+        if encounter.status != "closed":
+            raise InvalidInputError(
+                "The encounter is archived already."
+                if encounter.status == "archived"
+                else "Close the encounter before archiving it."
+            )
+        must_be_current(session, here, version)
+        encounter.status, encounter.archived_at = "archived", clock.now()
+        search.remove(session, [encounter.id or 0])
+        return _saved(
+            session,
+            actor,
+            here,
+            "encounter:archive",
+            before={"status": "closed", "archived_at": None},
+            after={"status": "archived", "archived_at": encounter.archived_at},
+        )
+
+
+def _saved(
+    session: Session,
+    actor: Actor,
+    here: Around,
+    verb: str,
+    *,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+) -> EncounterView:
+    touch(here)
+    audit.record(session, actor, event(verb, here, before=before, after=after))
+    session.flush()
+    return encounter_page.page(session, actor, here)
+
+
+def _search_words(here: Around) -> str:
+    person, case = here.employee, here.case
+    return search.words(
+        person.first_name,
+        person.last_name,
+        person.chart_number,
+        person.employee_number,
+        case.case_number if case else None,
+        case.claim_number if case else None,
+        here.encounter.ext_id,
+        here.employer.name,
+        here.establishment.name if here.establishment else None,
+    )
+
+
+def _closing_day(typed: str, here: Around) -> date:
+    today = clock.today(here.time_zone)
+    if not typed.strip():
+        return today
+    try:
+        day = read_day(typed, today)
+    except UnreadableDayError as error:
+        raise InvalidInputError(str(error), {"closed_on": str(error)}) from None
+    injured = here.case.occurred_on if here.case else None
+    problem = ""
+    if day > today:
+        problem = f"{day_words(day)} is still to come. An encounter closes today or earlier."
+    elif injured and day < injured:
+        problem = f"{day_words(day)} is before the injury on {day_words(injured)}."
+    if problem:
+        raise InvalidInputError(problem, {"closed_on": problem})
+    return day
