@@ -40,7 +40,6 @@ class Company(Kept, table=True):
 
     employer_id: int = Field(foreign_key="employer.id")
     name: str
-    ein: str | None = None
 
 
 class Establishment(Kept, table=True):
@@ -62,6 +61,7 @@ class Establishment(Kept, table=True):
     employer_id: int = Field(foreign_key="employer.id")
     company_id: int | None = Field(default=None, foreign_key="company.id", index=True)
     name: str
+    ein: str | None = None
     street_address: str | None = None
     city: str | None = None
     state: str | None = None

@@ -12,7 +12,8 @@ class Employee(Kept, table=True):
     """A person's chart.
 
     ``employee_number`` is the employer's, ``chart_number`` ours. ``name_order`` is the casefolded
-    “last, first” that lists sort by.
+    “last, first” that lists sort by. ``soc_code`` classifies the person's own position; the same job
+    title may stand for several.
     """
 
     __tablename__ = "employee"
@@ -41,6 +42,7 @@ class Employee(Kept, table=True):
     date_of_birth: date | None = None
     sex: str | None = None
     date_of_hire: date | None = None
+    soc_code: str | None = None
     supervisor_number: str | None = None
     email: str | None = None
     phone: str | None = None

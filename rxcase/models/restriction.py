@@ -89,7 +89,11 @@ class AccommodationType(Kept, table=True):
 
 
 class Accommodation(Kept, table=True):
-    """What the employer does about a restriction, from–through; *Lost Time* kinds mean days away."""
+    """What the employer does about a restriction, from–through; *Lost Time* kinds mean days away.
+
+    ``state`` is active, revised (it was wrong and never in effect) or deleted (the system that it came from
+    took it back); only active ones count.
+    """
 
     __tablename__ = "accommodation"
     __table_args__ = (

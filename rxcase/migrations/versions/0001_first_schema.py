@@ -201,7 +201,6 @@ def upgrade() -> None:
         sa.Column("batch_id", sa.Integer(), nullable=True),
         sa.Column("employer_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("ein", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["batch_id"],
             ["import_batch.id"],
@@ -302,6 +301,7 @@ def upgrade() -> None:
         sa.Column("employer_id", sa.Integer(), nullable=False),
         sa.Column("company_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("ein", sa.String(), nullable=True),
         sa.Column("street_address", sa.String(), nullable=True),
         sa.Column("city", sa.String(), nullable=True),
         sa.Column("state", sa.String(), nullable=True),
@@ -361,6 +361,7 @@ def upgrade() -> None:
         sa.Column("date_of_birth", sa.Date(), nullable=True),
         sa.Column("sex", sa.String(), nullable=True),
         sa.Column("date_of_hire", sa.Date(), nullable=True),
+        sa.Column("soc_code", sa.String(), nullable=True),
         sa.Column("supervisor_number", sa.String(), nullable=True),
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("phone", sa.String(), nullable=True),
