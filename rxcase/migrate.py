@@ -25,6 +25,23 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+def head_revision() -> str:
+    """The schema that this program works with."""
+    script = ScriptDirectory(str(files("rxcase") / "migrations"))
+    return script.get_current_head() or ""
+
+
+def knows(revision: str) -> bool:
+    """Whether this program can bring a database of that schema up to date."""
+    script = ScriptDirectory(str(files("rxcase") / "migrations"))
+    return revision in {step.revision for step in script.walk_revisions()}
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the schema from where it is to a revision, in the caller's transaction."""
+    command.upgrade(alembic_config(connection), revision)
+
+
 def migrate() -> bool:
     """Make the tables, or bring them up to date.
 
@@ -36,19 +53,13 @@ def migrate() -> bool:
     """
     with engine().execution_options(rxcase_writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(
-                text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK}
-            )
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         config = alembic_config(connection)
         script = ScriptDirectory.from_config(config)
         current = MigrationContext.configure(connection).get_current_revision()
         if current == script.get_current_head():
             return False
-        if current is not None and current not in {
-            step.revision for step in script.walk_revisions()
-        }:
-            raise StorageError(
-                "This database belongs to a newer rxcase. Install that version, or restore a backup."
-            )
-        command.upgrade(config, "head")
+        if current is not None and current not in {step.revision for step in script.walk_revisions()}:
+            raise StorageError("This database belongs to a newer rxcase. Install that version, or restore a backup.")
+        upgrade(connection)
         return True

@@ -18,7 +18,9 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 def folded(value: str) -> str:
     """The text without case and without accents, so that “Müller” is found as “muller”."""
     decomposed = unicodedata.normalize("NFKD", value)
-    return unicodedata.normalize("NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign))).casefold()
+    return unicodedata.normalize(
+        "NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    ).casefold()
 
 
 def words(*parts: str | None) -> str:
@@ -73,6 +75,24 @@ def remove(session: Session, encounter_ids: Sequence[int]) -> None:
     session.execute(text(f"DELETE FROM encounter_search WHERE {key} = :id"), [{"id": each} for each in encounter_ids])  # noqa: S608  key is one of two literals
 
 
+def clear(session: Session) -> None:
+    """Forget the words of all encounters."""
+    session.execute(text("DELETE FROM encounter_search"))
+
+
+def stored(session: Session, first_id: int, last_id: int) -> dict[int, frozenset[str]]:
+    """The words kept for the encounters in a range of ids, both ends included."""
+    if _is_sqlite(session):
+        query = "SELECT rowid, words FROM encounter_search WHERE rowid BETWEEN :first AND :last"
+    else:
+        query = (
+            "SELECT encounter_id, array_to_string(tsvector_to_array(words), ' ') "
+            "FROM encounter_search WHERE encounter_id BETWEEN :first AND :last"
+        )
+    rows = session.execute(text(query), {"first": first_id, "last": last_id})
+    return {encounter_id: frozenset(words_.split()) for encounter_id, words_ in rows}
+
+
 def matches(session: Session, typed: str) -> ColumnElement[bool] | None:
     """The condition on ``encounter`` that every typed word begins one of its words.
 
@@ -84,10 +104,14 @@ def matches(session: Session, typed: str) -> ColumnElement[bool] | None:
         return None
     if _is_sqlite(session):
         expression = " AND ".join(f'"{term}" *' for term in wanted)
-        hits = text("SELECT rowid AS id FROM encounter_search WHERE encounter_search MATCH :expression").bindparams(expression=expression)
+        hits = text("SELECT rowid AS id FROM encounter_search WHERE encounter_search MATCH :expression").bindparams(
+            expression=expression
+        )
     else:
         # Quoted lexemes: whatever was typed is only ever a word to begin with, never an operator.
         expression = " & ".join(f"'{term}':*" for term in wanted)
-        hits = text("SELECT encounter_id AS id FROM encounter_search WHERE words @@ CAST(:expression AS tsquery)").bindparams(expression=expression)
+        hits = text(
+            "SELECT encounter_id AS id FROM encounter_search WHERE words @@ CAST(:expression AS tsquery)"
+        ).bindparams(expression=expression)
     found = hits.columns(column("id", Integer)).subquery("found")
     return col(Encounter.id).in_(select(found.c.id))

@@ -1,0 +1,28 @@
+"""Dates and years as arguments."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import click
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+YEAR = click.IntRange(1900, 9999)
+
+
+def as_date(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    """Read a date in ISO form; slashes are refused, for whose month comes first cannot be known.
+
+    Raises:
+        BadParameter: It is no such date.
+    """
+    if value is None:
+        return None
+    if not _ISO.fullmatch(value):
+        raise click.BadParameter(f"“{value}” is no date like 2026-03-31.")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"“{value}” is not in the calendar.") from None

@@ -1,0 +1,70 @@
+"""``rxcase demo``: a believable world in an empty database."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import click
+
+from rxcase.cli.command import Command
+from rxcase.cli.progress import progress
+from rxcase.cli.session import begin
+from rxcase.config import settings
+from rxcase.errors import InvalidInputError, StorageError
+
+
+@click.command(cls=Command)
+@click.option("--encounters", default=400, show_default=True, type=click.IntRange(1, 1_000_000), metavar="N")
+@click.option("--seed", default=1, show_default=True, type=int, metavar="N", help="The same seed, the same world.")
+@click.option("--months", default=36, show_default=True, type=click.IntRange(1, 240), metavar="N", help="How far back.")
+@click.option("--if-empty", is_flag=True, help="Do nothing where there is something already.")
+def demo(encounters: int, seed: int, months: int, if_empty: bool) -> None:
+    """Fill an empty database with a believable world, and say how to sign in.
+
+    The password of all accounts is RXCASE_DEMO_PASSWORD, or a fresh one.
+    """
+    actor = begin()
+    from rxcase import demo as world
+    from rxcase.services import passwords, users
+
+    if not world.is_empty():
+        if if_empty:
+            _say_again()
+            return
+        raise InvalidInputError("The database is not empty; nothing was changed. The demonstration needs an empty one.")
+    password = os.environ.get("RXCASE_DEMO_PASSWORD") or secrets.token_urlsafe(12)
+    passwords.require_good(password, world.email_of("administrator"))
+    with progress() as report:
+        summary = world.fill(actor, encounters, seed, months, report)
+    for email in summary.emails.values():
+        users.set_password(actor, email, password)
+    _keep(password)
+    click.echo(summary.words)
+    click.echo("Sign in with:")
+    for role, email in summary.emails.items():
+        click.echo(f"  {email:<32} {role}")
+    click.echo(f"Password: {password}")
+
+
+def _password_file() -> Path:
+    return settings().data_dir / "demo-password"
+
+
+def _keep(password: str) -> None:
+    path = _password_file()
+    path.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+            out.write(f"{password}\n")
+    except OSError as error:
+        raise StorageError(f"{path} could not be written: {error.strerror}.") from error
+
+
+def _say_again() -> None:
+    path = _password_file()
+    if path.is_file():
+        click.echo(f"The demonstration is there already; its password is in {path}")
+    else:
+        click.echo("The database is not empty; nothing was changed.")

@@ -1,0 +1,120 @@
+"""``rxcase import`` and ``rxcase export``: files in, files out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rxcase.cli.command import Command
+from rxcase.cli.dates import YEAR
+from rxcase.cli.failures import DONE, PARTLY
+from rxcase.cli.output import print_json, print_table
+from rxcase.cli.progress import progress
+from rxcase.cli.session import begin
+from rxcase.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from rxcase.readmodels.importing import ImportAnswer
+
+_UNDO = "undo"
+_SHOWN_REJECTS = 50
+
+
+@click.command("import", cls=Command)
+@click.argument("kind")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--dry-run", is_flag=True, help="The same answer, but nothing is changed.")
+@click.option("--rejects", type=click.Path(path_type=Path), metavar="FILE", help="Gets the rejected rows, and why.")
+@click.option("--employer", default="", metavar="NAME", help="Decides where names or numbers could mean two.")
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+def import_(
+    kind: str, files: tuple[str, ...], dry_run: bool, rejects: Path | None, employer: str, as_json: bool
+) -> int:
+    """Import FILEs of one KIND, or take an import back: rxcase import undo BATCH.
+
+    The kinds: establishments, employees, hours, cases, log. A row that cannot be imported is named, with what
+    to do; every other row is in the database. The same files again change nothing.
+    """
+    if kind == _UNDO:
+        return _undo(files, as_json)
+    actor = begin()
+    from rxcase.services import importing
+
+    with progress() as report:
+        answer = importing.run(
+            actor,
+            kind,
+            [Path(file) for file in files],
+            dry_run=dry_run,
+            rejects=rejects,
+            employer=employer,
+            progress=report,
+        )
+    if as_json:
+        print_json(answer.as_json())
+    else:
+        _print(answer)
+    return PARTLY if answer.rejects else DONE
+
+
+def _undo(files: tuple[str, ...], as_json: bool) -> int:
+    if len(files) != 1 or not files[0].isascii() or not files[0].isdigit():
+        raise InvalidInputError("Say which import to take back by its number: rxcase import undo BATCH")
+    actor = begin()
+    from rxcase.services import importing
+
+    answer = importing.undo(actor, int(files[0]))
+    if as_json:
+        print_json(answer.as_json())
+    else:
+        click.echo(answer.words)
+    return DONE
+
+
+def _print(answer: ImportAnswer) -> None:
+    rows = [
+        (each.file, each.kind, each.read, each.created, each.updated, each.unchanged, each.rejected)
+        for each in answer.files
+    ]
+    print_table(("File", "Kind", "Read", "Created", "Updated", "Unchanged", "Rejected"), rows)
+    for warning in answer.warnings:
+        click.echo(f"Note: {warning}")
+    if answer.rejects:
+        click.echo()
+        shown = answer.rejects[:_SHOWN_REJECTS]
+        lines = [(each.file, each.line, each.column, _short(each.value), each.reason, each.fix) for each in shown]
+        print_table(("File", "Line", "Column", "Value", "Why it was rejected", "What to do"), lines)
+        if len(answer.rejects) > len(shown):
+            click.echo(f"… and {len(answer.rejects) - len(shown):,} more; --rejects FILE gets all of them.")
+    click.echo()
+    if answer.dry_run:
+        click.echo("Dry run: nothing was changed.")
+    else:
+        click.echo(f"Batch {answer.batch}. Take it back with: rxcase import undo {answer.batch}")
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 30 else f"{value[:29]}…"
+
+
+@click.command(cls=Command)
+@click.argument("kind")
+@click.option("--year", type=YEAR, metavar="Y", help="Only this calendar year.")
+@click.option("--establishment", default="", metavar="NAME", help="Only this establishment.")
+@click.option(
+    "-o", "output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="File, or folder for cases."
+)
+def export(kind: str, year: int | None, establishment: str, output: Path) -> None:
+    """Write KIND so that rxcase import reads it again.
+
+    The kinds: establishments, employees, hours, cases (five files in a folder), log.
+    """
+    actor = begin()
+    from rxcase.services import exporting
+
+    with progress() as report:
+        answer = exporting.run(actor, kind, output, year=year, establishment=establishment, progress=report)
+    for each in answer:
+        click.echo(f"{each.rows:,} rows in {each.file}")
