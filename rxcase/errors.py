@@ -72,13 +72,9 @@ class StaleVersionError(RxcaseError):
         saved_by: Display name of who saved the newer version, if known.
     """
 
-    def __init__(
-        self, noun: str, conflicts: tuple[FieldConflict, ...] = (), saved_by: str = ""
-    ) -> None:
+    def __init__(self, noun: str, conflicts: tuple[FieldConflict, ...] = (), saved_by: str = "") -> None:
         who = saved_by or "Somebody else"
-        super().__init__(
-            f"{who} changed this {noun} in the meantime. Nothing was overwritten."
-        )
+        super().__init__(f"{who} changed this {noun} in the meantime. Nothing was overwritten.")
         self.conflicts = conflicts
         self.saved_by = saved_by
 

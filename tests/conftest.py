@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from rxcase.config import settings
 from rxcase.db import engine, forget_engine
@@ -111,3 +113,31 @@ def empty_postgres(postgres_server: Server | None, tmp_path: Path, monkeypatch: 
     yield settings().database_url
     forget_engine()
     postgres_server.drop(name)
+
+
+@dataclass
+class QueryCount:
+    """How many statements ran."""
+
+    count: int = 0
+
+
+@pytest.fixture
+def count_queries() -> Callable[[], AbstractContextManager[QueryCount]]:
+    """Count the statements that a block sends to the database."""
+
+    @contextmanager
+    def counting() -> Iterator[QueryCount]:
+        seen = QueryCount()
+
+        def saw(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+            seen.count += not statement.startswith("BEGIN")
+
+        current = engine()
+        event.listen(current, "before_cursor_execute", saw)
+        try:
+            yield seen
+        finally:
+            event.remove(current, "before_cursor_execute", saw)
+
+    return counting

@@ -69,6 +69,4 @@ def command_line() -> Actor:
 
 def system() -> Actor:
     """The program itself: set-up and jobs."""
-    return Actor(
-        name="rxcase", via="system", permissions=frozenset(Permission), reach=Reach.ALL
-    )
+    return Actor(name="rxcase", via="system", permissions=frozenset(Permission), reach=Reach.ALL)

@@ -61,13 +61,9 @@ def plain(value: Any) -> Any:
 
 def _digest(row: Mapping[str, Any]) -> str:
     at: datetime = row["at"]
-    body = {key: row.get(key) for key in _HASHED} | {
-        "at": at.astimezone(UTC).isoformat(timespec="microseconds")
-    }
+    body = {key: row.get(key) for key in _HASHED} | {"at": at.astimezone(UTC).isoformat(timespec="microseconds")}
     return hashlib.sha256(
-        json.dumps(
-            body, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-        ).encode("utf-8", "surrogatepass")
+        json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
     ).hexdigest()
 
 
@@ -96,12 +92,8 @@ def record(session: Session, actor: Actor, *events: Event) -> None:
 def record_all(session: Session, actor: Actor, events: Iterable[Event]) -> None:
     """Append many events to the chain with one round trip."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(
-            text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK}
-        )
-    last = session.execute(
-        select(col(AuditEvent.hash)).order_by(col(AuditEvent.id).desc()).limit(1)
-    ).scalar()
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+    last = session.execute(select(col(AuditEvent.hash)).order_by(col(AuditEvent.id).desc()).limit(1)).scalar()
     previous = last or FIRST_HASH
     at = now()
     rows: list[dict[str, Any]] = []
@@ -137,11 +129,7 @@ class Broken:
 
 
 def _stored(session: Session) -> Iterator[AuditEvent]:
-    yield from session.scalars(
-        select(AuditEvent)
-        .order_by(col(AuditEvent.id))
-        .execution_options(yield_per=2000)
-    )
+    yield from session.scalars(select(AuditEvent).order_by(col(AuditEvent.id)).execution_options(yield_per=2000))
 
 
 def verify(session: Session) -> tuple[int, Broken | None]:
@@ -154,9 +142,7 @@ def verify(session: Session) -> tuple[int, Broken | None]:
     previous, good = FIRST_HASH, 0
     for event in _stored(session):
         if event.previous_hash != previous:
-            return good, Broken(
-                event.id or 0, "the event before it was removed, swapped or changed"
-            )
+            return good, Broken(event.id or 0, "the event before it was removed, swapped or changed")
         if _digest(event.model_dump()) != event.hash:
             return good, Broken(event.id or 0, "its content was changed")
         previous, good = event.hash, good + 1
@@ -168,6 +154,4 @@ def changed(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields that differ, as (before, after)."""
     names = [name for name in fields if before.get(name) != after.get(name)]
-    return {name: before.get(name) for name in names}, {
-        name: after.get(name) for name in names
-    }
+    return {name: before.get(name) for name in names}, {name: after.get(name) for name in names}

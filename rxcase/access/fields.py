@@ -24,11 +24,7 @@ def redacted(actor: Actor, model: T) -> T:
         value = getattr(model, each.name)
         needed = each.metadata.get(NEEDS)
         if needed is not None and not actor.may(Permission(needed)):
-            changes[each.name] = (
-                each.default_factory()
-                if callable(each.default_factory)
-                else each.default
-            )
+            changes[each.name] = each.default_factory() if callable(each.default_factory) else each.default
         elif is_dataclass(value):
             changes[each.name] = redacted(actor, value)
         elif isinstance(value, (list, tuple)) and value and is_dataclass(value[0]):

@@ -128,14 +128,11 @@ ROLES: dict[str, RoleDefault] = {
             _P.AUDIT_VIEW,
         },
     ),
-    "employer": RoleDefault(
-        "Employer contact", Reach.GRANTED, frozenset({_P.EMPLOYER_PAGE_VIEW})
-    ),
+    "employer": RoleDefault("Employer contact", Reach.GRANTED, frozenset({_P.EMPLOYER_PAGE_VIEW})),
     "administrator": RoleDefault(
         "Administrator",
         Reach.ALL,
-        frozenset(_P)
-        - {_P.EMERGENCY_ACCESS, _P.OWN_RECORD_VIEW, _P.EMPLOYER_PAGE_VIEW},
+        frozenset(_P) - {_P.EMERGENCY_ACCESS, _P.OWN_RECORD_VIEW, _P.EMPLOYER_PAGE_VIEW},
     ),
     "clinician": RoleDefault(
         "Clinician",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, false, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, or_, true
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -10,6 +11,7 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Reach
 from rxcase.errors import NotFoundError
 from rxcase.models import Case, CaseManagerAssignment, Document, Employee, Employer, Encounter, Establishment, Provider
+from rxcase.models.base import MAX_ID
 
 
 def _granted(
@@ -23,19 +25,24 @@ def _granted(
     )
 
 
-def _assigned(actor: Actor) -> ColumnElement[bool]:
+def _assigned(actor: Actor, encounter: type[Encounter] = Encounter) -> ColumnElement[bool]:
     return or_(
-        col(Encounter.owner_id) == actor.user_id,
+        col(encounter.owner_id) == actor.user_id,
         exists().where(
-            col(CaseManagerAssignment.encounter_id) == col(Encounter.id),
+            col(CaseManagerAssignment.encounter_id) == col(encounter.id),
             col(CaseManagerAssignment.user_id) == actor.user_id,
             col(CaseManagerAssignment.ended_at).is_(None),
         ),
-        exists().where(
-            col(Provider.id) == col(Encounter.provider_id),
-            col(Provider.user_id) == actor.user_id,
-        ),
+        exists().where(col(Provider.id) == col(encounter.provider_id), col(Provider.user_id) == actor.user_id),
     )
+
+
+def _an_assigned(actor: Actor, encounter: type[Encounter]) -> ColumnElement[bool]:
+    return and_(col(encounter.deleted_at).is_(None), _assigned(actor, encounter))
+
+
+_THEIRS = aliased(Encounter)
+"""An encounter of its own in a subquery: the query around may speak of encounters too, and must not be meant."""
 
 
 def encounter_visible(actor: Actor) -> ColumnElement[bool]:
@@ -60,11 +67,7 @@ def employee_visible(actor: Actor) -> ColumnElement[bool]:
         case Reach.GRANTED:
             return _granted(actor, col(Employee.employer_id), col(Employee.establishment_id))
         case Reach.ASSIGNED if actor.user_id is not None:
-            return exists().where(
-                col(Encounter.employee_id) == col(Employee.id),
-                col(Encounter.deleted_at).is_(None),
-                _assigned(actor),
-            )
+            return exists().where(col(_THEIRS.employee_id) == col(Employee.id), _an_assigned(actor, _THEIRS))
         case Reach.OWN if actor.employee_id is not None:
             return col(Employee.id) == actor.employee_id
     return false()
@@ -78,11 +81,7 @@ def case_visible(actor: Actor) -> ColumnElement[bool]:
         case Reach.GRANTED:
             return _granted(actor, col(Case.employer_id), col(Case.establishment_id))
         case Reach.ASSIGNED if actor.user_id is not None:
-            return exists().where(
-                col(Encounter.case_id) == col(Case.id),
-                col(Encounter.deleted_at).is_(None),
-                _assigned(actor),
-            )
+            return exists().where(col(_THEIRS.case_id) == col(Case.id), _an_assigned(actor, _THEIRS))
         case Reach.OWN if actor.employee_id is not None:
             return col(Case.employee_id) == actor.employee_id
     return false()
@@ -143,6 +142,8 @@ def get_encounter(session: Session, actor: Actor, encounter_id: int, *, to_chang
     Raises:
         NotFoundError: Unknown and foreign numbers look the same.
     """
+    if not 0 < encounter_id <= MAX_ID:
+        raise NotFoundError("encounter")
     query = encounters(actor).where(col(Encounter.id) == encounter_id)
     if to_change:
         query = query.with_for_update(of=Encounter)
@@ -158,6 +159,8 @@ def get_document(session: Session, actor: Actor, document_id: int) -> Document:
     Raises:
         NotFoundError: Unknown and foreign numbers look the same.
     """
+    if not 0 < document_id <= MAX_ID:
+        raise NotFoundError("document")
     found = session.scalars(documents(actor).where(col(Document.id) == document_id)).first()
     if found is None:
         raise NotFoundError("document")

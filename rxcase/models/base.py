@@ -22,6 +22,9 @@ SQLModel.metadata.naming_convention = {
 
 metadata: MetaData = SQLModel.metadata
 
+MAX_ID = 2**31 - 1
+"""The largest row number there can be; a larger one names nothing."""
+
 
 class Instant(TypeDecorator[datetime]):
     """A point in time: aware in Python, UTC in the database, on SQLite too."""

@@ -85,17 +85,29 @@ def _add_reference_rows(session: Session) -> None:
         role = Role(name=name, title=default.title)
         session.add(role)
         session.flush()
-        session.add_all(RolePermission(role_id=role.id or 0, permission=permission) for permission in sorted(default.permissions))
+        session.add_all(
+            RolePermission(role_id=role.id or 0, permission=permission) for permission in sorted(default.permissions)
+        )
     last = len(STAGES)
     session.add_all(
-        Stage(name=name, position=position, needs_case=position > 1, needs_owner=position > 1, needs_follow_up=1 < position < last)
+        Stage(
+            name=name,
+            position=position,
+            needs_case=position > 1,
+            needs_owner=position > 1,
+            needs_follow_up=1 < position < last,
+        )
         for position, name in enumerate(STAGES, start=1)
     )
-    session.add_all(AccommodationType(name=name, counts_as=counts_as) for name, counts_as in ACCOMMODATION_TYPES.items())
+    session.add_all(
+        AccommodationType(name=name, counts_as=counts_as) for name, counts_as in ACCOMMODATION_TYPES.items()
+    )
     session.add(RestrictionType(name=LOST_TIME, is_lost_time=True))
     session.add_all(RestrictionType(name=name, takes_weight=True, unit="lb") for name in _WEIGHED)
     session.add_all(RestrictionType(name=name, takes_side=True) for name in _SIDED)
     session.add_all(RestrictionType(name=name) for name in _OTHERS)
     if session.scalars(select(Department).where(col(Department.employer_id).is_(None)).limit(1)).first() is None:
         session.add(Department(name=CASE_MANAGEMENT))
-    audit.record(session, system(), audit.Event("setting:prepare", after={"stages": list(STAGES), "roles": list(ROLES)}))
+    audit.record(
+        session, system(), audit.Event("setting:prepare", after={"stages": list(STAGES), "roles": list(ROLES)})
+    )

@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from rxcase.access.actor import Actor
 from rxcase.errors import NotAllowedError, NotFoundError
+from rxcase.models.base import MAX_ID
 from rxcase.services.refusals import record_refusal
 
 P = ParamSpec("P")
@@ -34,14 +35,9 @@ def use_case(
             try:
                 return function(actor, number, *args, **kwargs)
             except (NotAllowedError, NotFoundError) as refusal:
-                with transaction() as session:
-                    audit.record(
-                        session,
-                        actor,
-                        audit.Event(
-                            verb, outcome="refused", subject=subject, subject_id=number, reason=refusal.message
-                        ),
-                    )
+                record_refusal(
+                    actor, verb, refusal.message, subject=subject, subject_id=number if 0 < number <= MAX_ID else None
+                )
                 raise
 
         return guarded

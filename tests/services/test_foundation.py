@@ -23,7 +23,9 @@ def test_preparing_twice_changes_nothing() -> None:
     foundation.prepare()
     with reading() as session:
         assert len(session.scalars(select(Role)).all()) == len(roles) == 6
-        assert [stage.name for stage in session.scalars(select(Stage).order_by(Stage.position))] == list(foundation.STAGES)
+        assert [stage.name for stage in session.scalars(select(Stage).order_by(Stage.position))] == list(
+            foundation.STAGES
+        )
         assert len(stages) == 7
         assert audit.verify(session) == (1, None)
 
@@ -46,6 +48,17 @@ def test_a_database_of_a_newer_program_is_refused() -> None:
 
 @pytest.mark.usefixtures("database")
 def test_every_foreign_key_of_a_list_has_an_index_or_is_a_code() -> None:
-    indexed = {(table, column) for table in inspect(engine()).get_table_names() for index in inspect(engine()).get_indexes(table) for column in index["column_names"]}
-    for table, column in (("encounter", "case_id"), ("encounter", "employee_id"), ("note", "encounter_id"), ("restriction", "case_id"), ("accommodation", "case_id")):
+    indexed = {
+        (table, column)
+        for table in inspect(engine()).get_table_names()
+        for index in inspect(engine()).get_indexes(table)
+        for column in index["column_names"]
+    }
+    for table, column in (
+        ("encounter", "case_id"),
+        ("encounter", "employee_id"),
+        ("note", "encounter_id"),
+        ("restriction", "case_id"),
+        ("accommodation", "case_id"),
+    ):
         assert (table, column) in indexed
