@@ -8,7 +8,8 @@ Every handler of every state carries one of three marks, above or below ``@rx.ev
         actor = await actor_of(self)
 
 An unmarked handler is refused by ``event_gate.EventGate`` and listed by a test. The mark is the first lock
-only: services check the permission again, scope the rows and redact the fields.
+only: services check the permission again, scope the rows and redact the fields. A marked handler also turns
+its failures into words for the person (``failures.tells_failures``).
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from reflex_base.event.context import EventContext
 
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
+from rxcase.services import sessions
 from rxcase.state.cookie import token_in
+from rxcase.state.failures import tells_failures
 
 F = TypeVar("F")
 
@@ -41,12 +44,12 @@ class Access:
 
 
 def _marked(handler: F, access: Access) -> F:
-    # A handler outside of a class has become Reflex's EventHandler already; its function carries the mark.
-    function: Any = getattr(handler, "fn", handler)
+    function: Any = handler
     if access_of(function) is not None:
         raise TypeError(f"{function.__qualname__} says twice who may call it")
-    setattr(function, _MARK, access)
-    return handler
+    told: Any = tells_failures(function)
+    setattr(told, _MARK, access)
+    return told
 
 
 def needs(permission: Permission) -> Callable[[F], F]:
@@ -68,6 +71,11 @@ def access_of(function: Any) -> Access | None:
     """The mark of a handler's function, or None where there is none."""
     found = getattr(function, _MARK, None)
     return found if isinstance(found, Access) else None
+
+
+def remember(token: str, actor: Actor) -> None:
+    """The gate has just read who is calling; the handler of the same event need not ask again."""
+    _known.set((token, time.monotonic(), actor))
 
 
 def token_of(state: BaseState) -> str:
@@ -94,12 +102,10 @@ async def actor_of(state: BaseState) -> Actor:
         SignInNeededError: There is no valid session behind the event.
         LockedError: The session is locked.
     """
-    from rxcase.services import sessions
-
     token = token_of(state)
     known = _known.get()
     if known is not None and known[0] == token and time.monotonic() - known[1] < _FRESH_SECONDS:
         return known[2]
     actor = await asyncio.to_thread(sessions.actor_of, token)
-    _known.set((token, time.monotonic(), actor))
+    remember(token, actor)
     return actor

@@ -1,0 +1,146 @@
+"""The gate: every event of every tab passes here, and is refused unless its handler says otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from functools import cache
+from typing import Any
+
+import reflex as rx
+from reflex.state import BaseState, OnLoadInternalState, State, StateUpdate
+from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
+
+from rxcase.access.permissions import denial
+from rxcase.services import sessions
+from rxcase.services.refusals import record_refusal
+from rxcase.services.session_rows import OpenSession
+from rxcase.state import tabs
+from rxcase.state.frame import say
+from rxcase.state.gate import Access, access_of, remember, token_of
+from rxcase.state.session import NOT_ALLOWED, SessionState, sign_in_address
+
+_NOT_UNDERSTOOD = "That could not be understood; nothing was done."
+_UNMARKED = "This cannot be called."
+
+
+@cache
+def _hydrating() -> frozenset[Any]:
+    """The framework's functions that send the whole state tree."""
+    return frozenset(State.event_handlers[name].fn for name in ("hydrate", "hydrate_and_load"))
+
+
+@cache
+def _harmless() -> frozenset[Any]:
+    """The framework's functions that every page needs; they show what the tree holds, and ask no service."""
+    loading = OnLoadInternalState.event_handlers
+    return _hydrating() | {
+        loading["on_load_internal"].fn,
+        loading["set_is_hydrated"].fn,
+        State.event_handlers["set_is_hydrated"].fn,
+    }
+
+
+class EventGate(rx.Middleware):
+    """Judges by the handler's function from the registry and by the session behind the socket's cookie.
+
+    It runs under the lock of the tab's state, so it reads one row and decides.
+    """
+
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002
+        """Let the event pass with None, or answer it with an update of its own."""
+        root = state._get_root_state()  # noqa: SLF001
+        token = token_of(root)
+        found = await asyncio.to_thread(sessions.open_session, token) if token else None
+        was_put_out = await _hand_over(root, found) and found is None
+        tabs.seen(
+            str(root.router_data.get("token", "")),
+            token,
+            found.id if found is not None else 0,
+            is_locked=found is not None and found.is_locked,
+        )
+        if found is not None and not found.is_locked:
+            remember(token, found.actor)
+        return await _judge(root, event, found, was_put_out=was_put_out)
+
+
+async def _hand_over(root: BaseState, found: OpenSession | None) -> bool:
+    """Empty a tree that was filled for another session, or for one that has ended.
+
+    Returns:
+        Whether there was something to empty.
+    """
+    session = await root.get_state(SessionState)
+    owner = found.id if found is not None else 0
+    was_anothers = session._owner not in {0, owner}  # noqa: SLF001
+    if session._owner != owner:  # noqa: SLF001
+        if was_anothers:
+            # With Redis only a part of the tree is here; the rest must be emptied too.
+            for state_class in list(RegistrationContext.get().base_states.values()):
+                await root.get_state(state_class)
+            root.reset()
+        session._owner = owner  # noqa: SLF001
+    is_locked = found is not None and found.is_locked
+    if session.is_locked != is_locked:
+        session.is_locked = is_locked
+    return was_anothers
+
+
+async def _judge(root: BaseState, event: Event, found: OpenSession | None, *, was_put_out: bool) -> StateUpdate | None:
+    registered = RegistrationContext.get().event_handlers.get(event.name)
+    function = registered.handler.fn if registered is not None else None
+    if found is not None and found.is_locked:
+        # Locked: nothing runs and nothing is sent but the lock itself. An open page keeps what was typed.
+        return await _answer(root)
+    if function in _harmless():
+        return None if _fits(function, event) else await _answer(root)
+    access = access_of(function)
+    if access is None:
+        return await _refuse(root, found, event, _UNMARKED)
+    if found is None and (was_put_out or not access.is_public):
+        return await _answer(root, rx.redirect(sign_in_address(root.router_data.get("asPath"))))
+    if found is not None and access.permission is not None and not found.actor.may(access.permission):
+        return await _deny(root, found, access, function)
+    if not _fits(function, event):
+        await say(root, _NOT_UNDERSTOOD)
+        return await _answer(root)
+    return None
+
+
+@cache
+def _signature(function: Any) -> inspect.Signature:
+    return inspect.signature(function)
+
+
+def _fits(function: Any, event: Event) -> bool:
+    try:
+        _signature(function).bind(None, **event.payload)
+    except TypeError:
+        return False
+    return True
+
+
+async def _deny(root: BaseState, found: OpenSession, access: Access, function: Any) -> StateUpdate:
+    if access.permission is None:
+        raise ValueError("only a permission can be lacking")
+    words = denial(access.permission)
+    await asyncio.to_thread(record_refusal, found.actor, access.permission.value, words)
+    if function.__name__ == "on_load":
+        return await _answer(root, rx.redirect(NOT_ALLOWED, replace=True))
+    await say(root, words)
+    return await _answer(root)
+
+
+async def _refuse(root: BaseState, found: OpenSession | None, event: Event, words: str) -> StateUpdate:
+    if found is not None:
+        await asyncio.to_thread(record_refusal, found.actor, "event:refused", event.name[:200])
+        await say(root, words)
+    return await _answer(root)
+
+
+async def _answer(root: BaseState, *events: Any) -> StateUpdate:
+    """What the browser gets instead of the handler's doing."""
+    delta = await root._get_resolved_delta()  # noqa: SLF001
+    root._clean()  # noqa: SLF001
+    return StateUpdate(delta=delta, events=Event.from_event_type(list(events)) if events else [])

@@ -1,0 +1,142 @@
+"""Which open tab belongs to which session, and the word to a tab whose session has ended or locked.
+
+A client token names a tab and its state tree, and lies open in addresses. So nothing is sent to a socket
+unless the socket came with the cookie of the session that the data was read for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+from reflex.app import EventNamespace
+from reflex.state import StateUpdate
+from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
+from reflex_base.utils.format import format_event_handler
+
+from rxcase.errors import StorageError
+from rxcase.services import session_rows
+from rxcase.state.cookie import token_in
+from rxcase.state.failures import incident, safe_text
+
+_LOG = logging.getLogger("rxcase")
+_LOOK_EVERY_SECONDS = 1.0
+LONGEST_EVENT_NAME = 500
+
+
+@dataclass(slots=True)
+class Tab:
+    """What the gate last found out about a tab."""
+
+    cookie_token: str
+    session_id: int
+    is_locked: bool
+
+
+_tabs: dict[str, Tab] = {}
+
+
+def seen(client_token: str, cookie_token: str, session_id: int, *, is_locked: bool) -> None:
+    """The gate judged an event of this tab."""
+    _tabs[client_token] = Tab(cookie_token, session_id, is_locked)
+
+
+def of_session(session_id: int) -> list[str]:
+    """The client tokens of the session's tabs on this worker."""
+    return [token for token, tab in _tabs.items() if tab.session_id == session_id]
+
+
+def _is_well_formed(data: Any) -> bool:
+    if not isinstance(data, dict):
+        return False
+    name, payload, router_data = data.get("name"), data.get("payload", {}), data.get("router_data", {})
+    if not isinstance(name, str) or not isinstance(payload, dict) or not isinstance(router_data, dict):
+        return False
+    query = router_data.get("query", {})
+    path = router_data.get("pathname", "")
+    return isinstance(query, dict) and isinstance(path, str) and len(name) <= LONGEST_EVENT_NAME
+
+
+class GuardedNamespace(EventNamespace):
+    """Reflex's socket, with a look at what comes in and at whom it goes out to."""
+
+    async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        """Take the first event only if it is one."""
+        if isinstance(auth, dict) and not self._may_pass(auth.get("event")):
+            auth = {name: value for name, value in auth.items() if name != "event"}
+        await super().on_connect(sid, environ, auth)
+
+    async def on_event(self, sid: str, data: Any = None) -> None:
+        """Drop what is no event of ours before the framework logs all of it, cookie and payload."""
+        if self._may_pass(data):
+            await super().on_event(sid, data)
+
+    def _may_pass(self, data: Any) -> bool:
+        if not _is_well_formed(data):
+            if data is not None:
+                _LOG.warning("refused a message that is no event")
+            return False
+        if data["name"] not in RegistrationContext.get().event_handlers:
+            _LOG.warning("refused an unknown event: %s", safe_text(data["name"]))
+            return False
+        return True
+
+    async def emit_update(self, update: StateUpdate, token: str) -> None:
+        """Send to the tab only what was read for the session that its socket belongs to."""
+        record = self._token_manager.token_to_socket.get(token)
+        if record is not None and record.instance_id == self._token_manager.instance_id:
+            headers = self._static_router_data.get(record.sid, {}).get("headers", {})
+            tab = _tabs.get(token)
+            if tab is None or token_in(str(headers.get("cookie", ""))) != tab.cookie_token:
+                return
+        await super().emit_update(update, token)
+
+
+def guard_namespace(app: rx.App) -> None:
+    """Put the guarded namespace in the place of Reflex's own."""
+    old = app.event_namespace
+    if old is None or app.sio is None:
+        raise RuntimeError("the app has no socket to guard")
+    guarded = GuardedNamespace(old.namespace, app)
+    app._event_namespace = guarded  # noqa: SLF001 - there is no other way to choose the namespace
+    app.sio.register_namespace(guarded)
+
+
+async def _look(app: rx.App) -> None:
+    namespace = app.event_namespace
+    if namespace is None:
+        return
+    for token in [token for token in _tabs if token not in namespace.token_to_sid]:
+        del _tabs[token]
+    session_ids = {tab.session_id for tab in _tabs.values() if tab.session_id}
+    if not session_ids:
+        return
+    standing = await asyncio.to_thread(session_rows.standing, session_ids)
+    for token, tab in list(_tabs.items()):
+        if tab.session_id and standing.get(tab.session_id) != tab.is_locked:
+            await app.event_processor.enqueue(token, Event(name=_refresh_name()))
+
+
+def _refresh_name() -> str:
+    from rxcase.state.session import SessionState
+
+    return format_event_handler(SessionState.event_handlers["refresh"])
+
+
+async def watch(app: rx.App) -> None:
+    """Push open tabs to the sign-in page, or under the lock, soon after their session ended or locked.
+
+    It reads the database, so it does not matter which worker or command ended the session.
+    """
+    while True:
+        await asyncio.sleep(_LOOK_EVERY_SECONDS)
+        try:
+            await _look(app)
+        except StorageError:
+            continue
+        except Exception as failure:  # noqa: BLE001 - the watch must outlive any one look
+            incident(failure, "the watch over sessions")
