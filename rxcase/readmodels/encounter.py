@@ -143,7 +143,8 @@ NOTES_PAGE = 30
 
 @dataclass(frozen=True, slots=True)
 class NoteSaved:
-    """The answer to a saved note."""
+    """The answer to a saved note; a follow-up set with it may open stages."""
 
     note: NoteView
     header: EncounterHeader
+    stages: list[StageChoice] = field(default_factory=list)

@@ -173,7 +173,8 @@ def needs_of(stage: Stage) -> StageNeeds:
     return StageNeeds(stage.name, stage.needs_case, stage.needs_owner, stage.needs_follow_up)
 
 
-def _stage_choices(session: Session, here: Around) -> list[StageChoice]:
+def stage_choices(session: Session, here: Around) -> list[StageChoice]:
+    """The stages in their order, each with why the encounter may not enter it now."""
     if not here.encounter.is_case_management:
         return []
     stages = session.exec(select(Stage).where(col(Stage.deleted_at).is_(None)).order_by(col(Stage.position)))
@@ -337,7 +338,7 @@ def page(session: Session, actor: Actor, here: Around) -> EncounterView:
         EncounterView(
             header=header(session, actor, here),
             abilities=_abilities(actor, encounter),
-            stages=_stage_choices(session, here),
+            stages=stage_choices(session, here),
             case_facts=case_groups(here.case) if here.case else [],
             incident_facts=incident_groups(here.case, parts, conditions) if here.case else [],
             restrictions=_restrictions(session, encounter, today),

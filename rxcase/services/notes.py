@@ -79,7 +79,8 @@ def write_note(
             note = said_before
         _drop_draft(session, actor, here)
         [shown] = encounter_page.note_views(session, [note], here.time_zone, clock.today(here.time_zone))
-        return NoteSaved(note=shown, header=encounter_page.header(session, actor, here))
+        header = encounter_page.header(session, actor, here)
+        return NoteSaved(note=shown, header=header, stages=encounter_page.stage_choices(session, here))
 
 
 def _note_text(text: str) -> str:
