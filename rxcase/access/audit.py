@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -128,24 +128,23 @@ class Broken:
     why: str
 
 
-def _stored(session: Session) -> Iterator[AuditEvent]:
-    yield from session.scalars(select(AuditEvent).order_by(col(AuditEvent.id)).execution_options(yield_per=2000))
-
-
 def verify(session: Session) -> tuple[int, Broken | None]:
-    """Recompute the whole chain.
+    """Recompute the whole chain, streaming.
 
     Returns:
         How many events were good, and the first bad one, if any. That the newest events were cut off
         shows only against an anchor kept elsewhere (the last hash, printed by ``rxcase audit verify``).
     """
     previous, good = FIRST_HASH, 0
-    for event in _stored(session):
-        if event.previous_hash != previous:
-            return good, Broken(event.id or 0, "the event before it was removed, swapped or changed")
-        if _digest(event.model_dump()) != event.hash:
-            return good, Broken(event.id or 0, "its content was changed")
-        previous, good = event.hash, good + 1
+    query = select(AuditEvent).order_by(col(AuditEvent.id)).execution_options(yield_per=2000)
+    # Closed by us: a walk that stops early must not leave the server's cursor open.
+    with session.scalars(query) as events:
+        for event in events:
+            if event.previous_hash != previous:
+                return good, Broken(event.id or 0, "the event before it was removed, swapped or changed")
+            if _digest(event.model_dump()) != event.hash:
+                return good, Broken(event.id or 0, "its content was changed")
+            previous, good = event.hash, good + 1
     return good, None
 
 
