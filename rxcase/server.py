@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
+import multiprocessing
 import os
 import socket
 import sys
@@ -55,10 +57,24 @@ def application() -> ASGIApp:
 
     from rxcase.rxcase import app
     from rxcase.static_caching import cache_static
+    from rxcase.web_security import SecurityLayer
 
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
-    return cache_static(app())
+    served = cache_static(app())
+    if multiprocessing.parent_process():
+        atexit.register(_leave)
+    return served
+
+
+def _leave() -> None:
+    """End the worker before Python takes itself apart: a thread of Granian may still be about to use it.
+
+    Everything of ours has ended by then; what follows is only a thread that aborts with a trace.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _require_frontend() -> None:
@@ -135,8 +151,6 @@ def _reflex_environment(runtime: Path, port: int, redis_url: str | None) -> dict
 
 
 def _run(host: str, port: int, workers: int) -> None:
-    import multiprocessing
-
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
