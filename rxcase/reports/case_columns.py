@@ -1,34 +1,8 @@
-"""Columns that reports over cases choose from, and the words of their codes."""
+"""Columns that reports over cases choose from."""
 
 from __future__ import annotations
 
 from rxcase.readmodels.report import Column, ColumnType
-
-CASE_TYPES = {
-    "injury-osha": "Injury (OSHA)",
-    "injury-non-osha": "Injury (non-OSHA)",
-    "absence": "Absence Management",
-    "hospital": "Hospital",
-    "msea": "MSEA",
-    "surveillance": "Medical Surveillance",
-    "billing": "Billing",
-}
-OPINIONS = {
-    "yes": "Yes",
-    "no": "No",
-    "undetermined": "Undetermined",
-    "not-applicable": "Not applicable",
-    "declined": "Declined",
-}
-ILLNESS_TYPES = {
-    "I": "Injury",
-    "S": "Skin disorder",
-    "R": "Respiratory condition",
-    "P": "Poisoning",
-    "H": "Hearing loss",
-    "A": "All other illnesses",
-}
-"""Column M of the log. Source: OSHA form 300."""
 
 _T = ColumnType
 _IDENTITY, _CASE, _CLINICAL = "identity:view", "case:view", "clinical:view"

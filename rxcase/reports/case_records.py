@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from rxcase.access import scope
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
+from rxcase.domain.case_words import ANSWERS, CASE_TYPES, ILLNESS_TYPES, VERIFICATION
 from rxcase.models import (
     Case,
     CaseManagerAssignment,
@@ -26,7 +27,6 @@ from rxcase.models import (
     Stage,
     User,
 )
-from rxcase.reports.case_columns import CASE_TYPES, ILLNESS_TYPES, OPINIONS
 from rxcase.reports.frame import CHUNK, Record, Selection
 
 PRIVACY_NAME = "privacy case"
@@ -126,9 +126,9 @@ def _readable(row: RowMapping, actor: Actor) -> dict[str, Any]:
         "chart_number": None if hidden else row["chart_number"],
         "case_type": CASE_TYPES.get(row["case_type"], row["case_type"]),
         "location": row["place"] or row["facility"],
-        "workers_comp": OPINIONS.get(row["workers_comp"] or "", row["workers_comp"]),
-        "work_related": OPINIONS.get(row["work_related"] or "", row["work_related"]),
-        "verified": OPINIONS.get(row["verified"] or "", row["verified"]),
+        "workers_comp": ANSWERS.get(row["workers_comp"] or "", row["workers_comp"]),
+        "work_related": ANSWERS.get(row["work_related"] or "", row["work_related"]),
+        "verified": VERIFICATION.get(row["verified"] or "", row["verified"]),
         "illness_type": ILLNESS_TYPES.get(row["illness_type"] or "", row["illness_type"]),
         "recordable": row["recordable_date"] is not None,
         "privacy_case": bool(row["is_privacy_case"]),

@@ -13,9 +13,9 @@ from sqlmodel import Session, col
 from rxcase.access import scope
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
+from rxcase.domain.case_words import CASE_TYPES
 from rxcase.models import Case, Employee, Employer, Encounter, Establishment, Provider, Stage, User
 from rxcase.readmodels.report import Column, ColumnType
-from rxcase.reports.case_columns import CASE_TYPES
 from rxcase.reports.case_records import PRIVACY_NAME, case_managers
 from rxcase.reports.frame import CHUNK, Record, Report, Selection, every
 

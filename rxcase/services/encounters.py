@@ -31,6 +31,7 @@ from rxcase.services.encounter_change import (
     touch,
 )
 from rxcase.services.encounter_page import Around, around
+from rxcase.services.search_index import words_of
 from rxcase.services.use_case import use_case
 
 
@@ -260,16 +261,16 @@ def _saved(
 
 def _search_words(here: Around) -> str:
     person, case = here.employee, here.case
-    return search.words(
-        person.first_name,
-        person.last_name,
-        person.chart_number,
-        person.employee_number,
-        case.case_number if case else None,
-        case.claim_number if case else None,
-        here.encounter.ext_id,
-        here.employer.name,
-        here.establishment.name if here.establishment else None,
+    return words_of(
+        first_name=person.first_name,
+        last_name=person.last_name,
+        chart_number=person.chart_number,
+        employee_number=person.employee_number,
+        case_number=case.case_number if case else None,
+        claim_number=case.claim_number if case else None,
+        ext_id=here.encounter.ext_id,
+        employer=here.employer.name,
+        establishment=here.establishment.name if here.establishment else None,
     )
 
 

@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
+from rxcase.domain.case_words import ANSWERS, CASE_TYPES, ILLNESS_TYPES
 from rxcase.models import Restriction
 
-CASE_TYPES: dict[str, str] = {
-    "injury-osha": "Injury (OSHA)",
-    "injury-non-osha": "Injury (non-OSHA)",
-    "absence": "Absence management",
-    "hospital": "Hospital",
-    "msea": "MSEA",
-    "surveillance": "Medical surveillance",
-    "billing": "Billing",
-}
-
-ILLNESS_TYPES: dict[str, str] = {
-    "I": "Injury",
-    "S": "Skin disorder",
-    "R": "Respiratory condition",
-    "P": "Poisoning",
-    "H": "Hearing loss",
-    "A": "All other illnesses",
-}
-"""Source: 29 CFR 1904.29(b), form 300 column M."""
-
-ANSWERS: dict[str, str] = {"yes": "Yes", "no": "No", "undetermined": "Undetermined", "not-applicable": "Not applicable"}
+__all__ = ["ANSWERS", "CASE_TYPES", "ILLNESS_TYPES", "initials", "restriction_words", "size_words", "yes_no"]
 
 
 def initials(name: str) -> str:

@@ -24,6 +24,7 @@ from rxcase.models import (
     User,
 )
 from rxcase.search import encounters as search
+from rxcase.services.search_index import words_of
 from rxcase.services.worklist_row import refresh
 
 _numbers = itertools.count(1)
@@ -99,12 +100,18 @@ def an_encounter(session: Session, employee: Employee, case: Case | None = None,
     refresh(encounter, employee, case)
     _saved(session, encounter)
     if encounter.on_worklist:
-        words = search.words(
-            employee.first_name,
-            employee.last_name,
-            employee.employee_number,
-            employee.chart_number,
-            case.case_number if case else None,
+        employer = session.get_one(Employer, encounter.employer_id)
+        site = session.get(Establishment, encounter.establishment_id) if encounter.establishment_id else None
+        words = words_of(
+            first_name=employee.first_name,
+            last_name=employee.last_name,
+            chart_number=employee.chart_number,
+            employee_number=employee.employee_number,
+            case_number=case.case_number if case else None,
+            claim_number=case.claim_number if case else None,
+            ext_id=encounter.ext_id,
+            employer=employer.name,
+            establishment=site.name if site else None,
         )
         search.put(session, [(encounter.id or 0, words)])
     return encounter
