@@ -52,7 +52,15 @@ class LockedError(RxcaseError):
 
 
 class TooManyAttemptsError(RxcaseError):
-    """Sign-in is throttled."""
+    """Sign-in is throttled.
+
+    Attributes:
+        wait_seconds: How long until the next try is looked at.
+    """
+
+    def __init__(self, message: str, wait_seconds: int = 60) -> None:
+        super().__init__(message)
+        self.wait_seconds = wait_seconds
 
 
 @dataclass(frozen=True, slots=True)

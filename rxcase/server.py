@@ -61,7 +61,7 @@ def application() -> ASGIApp:
 
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
-    served = cache_static(app())
+    served = SecurityLayer(cache_static(app()), FRONTEND.glob("build/client/**/*.html"))
     if multiprocessing.parent_process():
         atexit.register(_leave)
     return served

@@ -89,8 +89,8 @@ async def _answer(send: Send, status: int, text: bytes) -> None:
     await send({"type": "http.response.body", "body": text})
 
 
-class _TooLargeError(Exception):
-    pass
+class BodyTooLargeError(Exception):
+    """The body of a request turned out larger than its route allows."""
 
 
 class SecurityLayer:
@@ -128,7 +128,7 @@ class SecurityLayer:
             return
         try:
             await self.app(scope, _limited(receive, _limit(scope)), send_secured)
-        except _TooLargeError:
+        except BodyTooLargeError:
             if not has_begun:
                 await _answer(send_secured, 413, b"The request is too large.")
 
@@ -177,7 +177,7 @@ def _limited(receive: Receive, limit: int) -> Receive:
         if message["type"] == "http.request":
             taken += len(message.get("body", b""))
             if taken > limit:
-                raise _TooLargeError
+                raise BodyTooLargeError
         return message
 
     return receive_limited

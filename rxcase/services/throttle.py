@@ -47,12 +47,10 @@ def email_key(email: str) -> str:
     return "email:" + hashlib.sha256(email.strip().casefold().encode("utf-8", "replace")).hexdigest()
 
 
-def _in_words(wait: timedelta) -> str:
-    seconds = max(1, round(wait.total_seconds()))
-    if seconds < 60:
-        return f"{seconds} second{'' if seconds == 1 else 's'}"
-    minutes = -(-seconds // 60)
-    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+def too_many(wait_seconds: int) -> str:
+    """What to read after too many failures: when to try again."""
+    number, unit = (wait_seconds, "second") if wait_seconds < 60 else (-(-wait_seconds // 60), "minute")
+    return f"Too many failed attempts. Try again in {number} {unit}{'' if number == 1 else 's'}."
 
 
 def _wait(session: Session, key: str, steps: Steps, at: datetime) -> timedelta:
@@ -78,7 +76,8 @@ def begin(session: Session, email: str, network_address: str) -> Attempt:
     by_email, by_address = email_key(email), "address:" + network_address[:60]
     wait = max(_wait(session, by_email, FOR_EMAIL, at), _wait(session, by_address, FOR_ADDRESS, at))
     if wait > timedelta(0):
-        raise TooManyAttemptsError(f"Too many failed attempts. Try again in {_in_words(wait)}.")
+        seconds = max(1, round(wait.total_seconds()))
+        raise TooManyAttemptsError(too_many(seconds), seconds)
     session.add(SignInAttempt(key=by_email, at=at))
     address_row = SignInAttempt(key=by_address, at=at)
     session.add(address_row)

@@ -17,9 +17,8 @@ from rxcase.services import sessions
 from rxcase.services.refusals import record_refusal
 from rxcase.services.session_rows import OpenSession
 from rxcase.state import tabs
-from rxcase.state.frame import say
 from rxcase.state.gate import Access, access_of, remember, token_of
-from rxcase.state.session import NOT_ALLOWED, SessionState, sign_in_address
+from rxcase.state.session import NOT_ALLOWED, SessionState, say, sign_in_address
 
 _NOT_UNDERSTOOD = "That could not be understood; nothing was done."
 _UNMARKED = "This cannot be called."

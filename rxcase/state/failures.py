@@ -53,8 +53,7 @@ def words_for(failure: Exception, where: str) -> str:
 
 
 async def _tell(state: BaseState, failure: Exception, where: str) -> Any:
-    from rxcase.state.frame import say
-    from rxcase.state.session import SIGN_IN, SessionState
+    from rxcase.state.session import SIGN_IN, SessionState, say
 
     words = words_for(failure, where)
     if isinstance(failure, SignInNeededError):
@@ -80,7 +79,7 @@ def tells_failures(handler: Callable[..., Any]) -> Callable[..., Any]:
     """An event handler whose failures become words on the screen.
 
     A failure that names fields goes into the state's ``errors: dict[str, str]``, if it has one; any other
-    is said at the foot of the page (``frame.say``). A locked session shows its lock, an ended one the sign-in page.
+    is said at the foot of the page (``session.say``). A locked session shows its lock, an ended one the sign-in page.
     """
     where = handler.__qualname__
 
@@ -112,14 +111,14 @@ def tells_failures(handler: Callable[..., Any]) -> Callable[..., Any]:
     return once
 
 
-def log_backend_failure(failure: Exception) -> None:
+def log_backend_failure(exception: Exception) -> None:
     """Reflex's own last resort: a failure outside of any handler of ours."""
-    incident(failure, "the event loop")
+    incident(exception, "the event loop")
 
 
-def log_frontend_failure(failure: Exception) -> None:
+def log_frontend_failure(exception: Exception) -> None:
     """A failure that a browser reports: anybody can send anything, so only its length is kept."""
-    _LOG.warning("a browser reported a failure (%d characters)", len(str(failure)))
+    _LOG.warning("a browser reported a failure (%d characters)", len(str(exception)))
 
 
 class _NoPeople(logging.Filter):

@@ -11,12 +11,14 @@ import reflex as rx
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.account import Me
 from rxcase.services import sessions
+from rxcase.services.throttle import too_many
 from rxcase.state.addresses import local_path
 from rxcase.state.arguments import parse_text
 from rxcase.state.gate import actor_of, public, signed_in
 
 SIGN_IN = "/sign-in/"
 NOT_ALLOWED = "/not-allowed/"
+_SIGN_IN_PROBLEMS = {"wrong": sessions.WRONG_SIGN_IN, "ended": "Your session has ended. Sign in to go on."}
 
 
 def sign_in_address(next_path: object) -> str:
@@ -27,14 +29,41 @@ def sign_in_address(next_path: object) -> str:
     return f"{SIGN_IN}?next={quote(wanted, safe='/')}"
 
 
+async def say(state: rx.State, words: str) -> None:
+    """Let the page say a short word, whichever state one is in."""
+    session = await state.get_state(SessionState)
+    session._tell(words)  # noqa: SLF001 - private to browsers, not to us
+
+
 class SessionState(rx.State):
-    """The signed-in person, as far as the screens need to know."""
+    """The signed-in person, the lock over the page, the short word at its foot on what was just done."""
 
     me: rx.Field[Me] = rx.field(default_factory=Me)
     is_signed_in: rx.Field[bool] = rx.field(False)
     is_locked: rx.Field[bool] = rx.field(False)
+    # The count rises with each notice, so that the same words show twice.
+    notice: rx.Field[str] = rx.field("")
+    notice_count: rx.Field[int] = rx.field(0)
     # Number of the session whose data this state tree holds; nobody else's socket may read it.
     _owner: int = 0
+
+    @rx.var
+    def sign_in_problem(self) -> str:
+        """Why the last try to sign in failed: the address brings a code, never words."""
+        said = self.router.url.query_parameters
+        seconds = said.get("seconds", "")
+        if said.get("problem") == "wait" and seconds.isascii() and seconds.isdigit() and len(seconds) <= 5:
+            return too_many(int(seconds))
+        return _SIGN_IN_PROBLEMS.get(said.get("problem", ""), "")
+
+    @rx.var
+    def next_path(self) -> str:
+        """Where signing in leads to, for the form's hidden field."""
+        return local_path(self.router.url.query_parameters.get("next"), "")
+
+    def _tell(self, words: str) -> None:
+        self.notice = words
+        self.notice_count += 1
 
     @rx.event
     @public

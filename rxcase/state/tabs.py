@@ -45,9 +45,11 @@ def seen(client_token: str, cookie_token: str, session_id: int, *, is_locked: bo
     _tabs[client_token] = Tab(cookie_token, session_id, is_locked)
 
 
-def of_session(session_id: int) -> list[str]:
-    """The client tokens of the session's tabs on this worker."""
-    return [token for token, tab in _tabs.items() if tab.session_id == session_id]
+async def nudge(app: rx.App, session_id: int) -> None:
+    """Let the session's tabs on this worker see at once that it ended, locked or opened; ``watch`` tells the others."""
+    for token, tab in list(_tabs.items()):
+        if tab.session_id == session_id:
+            await app.event_processor.enqueue(token, Event(name=_refresh_name()))
 
 
 def _is_well_formed(data: Any) -> bool:
