@@ -1,1 +1,6 @@
-"""A believable world for an empty database."""
+"""The demonstration: a believable world of invented employers, people and cases."""
+
+from rxcase.demo.accounts import email_of
+from rxcase.demo.fill import DemoSummary, fill, is_empty
+
+__all__ = ["DemoSummary", "email_of", "fill", "is_empty"]
