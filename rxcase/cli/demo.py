@@ -27,7 +27,7 @@ def demo(encounters: int, seed: int, months: int, if_empty: bool) -> None:
     """
     actor = begin()
     from rxcase import demo as world
-    from rxcase.services import passwords, users
+    from rxcase.services import passwords
 
     if not world.is_empty():
         if if_empty:
@@ -37,9 +37,7 @@ def demo(encounters: int, seed: int, months: int, if_empty: bool) -> None:
     password = os.environ.get("RXCASE_DEMO_PASSWORD") or secrets.token_urlsafe(12)
     passwords.require_good(password, world.email_of("administrator"))
     with progress() as report:
-        summary = world.fill(actor, encounters, seed, months, report)
-    for email in summary.emails.values():
-        users.set_password(actor, email, password)
+        summary = world.fill(actor, encounters=encounters, seed=seed, months=months, password=password, progress=report)
     _keep(password)
     click.echo(summary.words)
     click.echo("Sign in with:")
