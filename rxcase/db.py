@@ -8,12 +8,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session
 
 import rxcase.models  # noqa: F401  registers every table before the first query
 from rxcase.config import settings
-from rxcase.errors import StorageError
+from rxcase.errors import InvalidInputError, StorageError
 
 BUSY_SECONDS = 15
 
@@ -56,7 +56,13 @@ def engine() -> Engine:
             current.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise StorageError(f"The data folder {current.data_dir} cannot be used: {error.strerror}.") from error
-    return make_engine(current.database_url)
+    try:
+        return make_engine(current.database_url)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise InvalidInputError(
+            "RXCASE_DATABASE_URL is no address of a database that rxcase knows; "
+            "one looks like postgresql+psycopg://user:password@host/name."
+        ) from error
 
 
 def forget_engine() -> None:
@@ -74,9 +80,32 @@ def _storage_error(error: DatabaseError) -> StorageError | None:
         return StorageError("The database was busy for too long; nothing was saved. Try again.")
     if "readonly" in text or "read-only" in text:
         return StorageError("The database is read-only; nothing was saved.")
-    if error.connection_invalidated or "unable to open" in text:
+    if "malformed" in text or "not a database" in text:
+        return StorageError("The database file is damaged; nothing was saved. Move it away and restore a backup.")
+    if (
+        error.connection_invalidated
+        or "unable to open" in text
+        or "connection failed" in text
+        or "resolve host" in text
+    ):
         return StorageError("The database cannot be reached; nothing was saved.")
     return None
+
+
+@contextmanager
+def storage_failures() -> Iterator[None]:
+    """Turn what a database says of its disk, its locks and its connection into words for people.
+
+    Raises:
+        StorageError: The database refused; whatever it says of the rows themselves goes through as it is.
+    """
+    try:
+        yield
+    except DatabaseError as error:
+        failure = _storage_error(error)
+        if failure is None:
+            raise
+        raise failure from error
 
 
 def after_commit(session: Session, act: Callable[[], None]) -> None:
@@ -91,16 +120,11 @@ def transaction() -> Iterator[Session]:
     Raises:
         StorageError: The database refused; nothing was saved.
     """
-    with Session(engine().execution_options(rxcase_writes=True), expire_on_commit=False) as session:
+    writing = engine().execution_options(rxcase_writes=True)
+    with storage_failures(), Session(writing, expire_on_commit=False) as session:
         try:
             yield session
             session.commit()
-        except DatabaseError as error:
-            session.rollback()
-            failure = _storage_error(error)
-            if failure is None:
-                raise
-            raise failure from error
         except BaseException:
             session.rollback()
             raise
@@ -111,13 +135,8 @@ def transaction() -> Iterator[Session]:
 @contextmanager
 def reading() -> Iterator[Session]:
     """One consistent look at the data; nothing that happens in it is saved."""
-    with Session(engine(), expire_on_commit=False, autoflush=False) as session:
+    with storage_failures(), Session(engine(), expire_on_commit=False, autoflush=False) as session:
         try:
             yield session
-        except DatabaseError as error:
-            failure = _storage_error(error)
-            if failure is None:
-                raise
-            raise failure from error
         finally:
             session.rollback()

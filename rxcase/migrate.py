@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from rxcase.db import engine
+from rxcase.db import engine, storage_failures
 from rxcase.errors import StorageError
 
 _MIGRATION_LOCK = 7_301_933
@@ -51,7 +51,8 @@ def migrate() -> bool:
     Raises:
         StorageError: The database belongs to a newer program.
     """
-    with engine().execution_options(rxcase_writes=True).begin() as connection:
+    writing = engine().execution_options(rxcase_writes=True)
+    with storage_failures(), writing.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         config = alembic_config(connection)
