@@ -46,7 +46,7 @@ build: .venv/.installed ## Build the pages, if their sources changed
 
 .PHONY: run
 run: build ## Serve the app on PORT (3000), with demonstration data if the database is empty
-	@if $(BIN)/rxcase demo --help >/dev/null 2>&1; then $(BIN)/rxcase demo --if-empty; fi
+	@if $(BIN)/rxcase demo --help 2>/dev/null | grep -q -e --if-empty; then $(BIN)/rxcase demo --if-empty; fi
 	@exec $(BIN)/rxcase run --host $(HOST) --port $(PORT) --workers $(WORKERS)
 
 .PHONY: lint
