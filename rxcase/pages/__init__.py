@@ -1,1 +1,41 @@
-"""The screens, one module a route: composition only."""
+"""What stands on each page: one module or package a route, composition only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+
+from rxcase.pages import account, encounter, home, not_allowed, not_found, sign_in, worklist
+from rxcase.shell import routes
+from rxcase.shell.routes import Route
+from rxcase.state.encounter import EncounterState
+from rxcase.state.session import SessionState, guard
+from rxcase.state.worklist import WorklistState
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A route with what it shows and what it loads first."""
+
+    route: Route
+    body: Callable[[], rx.Component]
+    loads: list[Any] = field(default_factory=list)
+
+    @property
+    def on_load(self) -> list[Any]:
+        """The guard of a page that is not public, then what the page loads."""
+        return self.loads if self.route.is_public else [*guard(self.route.permission), *self.loads]
+
+
+PAGES = (
+    Page(routes.HOME, home.page, [SessionState.go_home]),
+    Page(routes.SIGN_IN, sign_in.page, [SessionState.load]),
+    Page(routes.WORKLIST, worklist.page, [WorklistState.on_load]),
+    Page(routes.ENCOUNTER, encounter.page, [EncounterState.on_load]),
+    Page(routes.ACCOUNT, account.page),
+    Page(routes.NOT_ALLOWED, not_allowed.page),
+    Page(routes.NOT_FOUND, not_found.page, [SessionState.load]),
+)

@@ -12,7 +12,7 @@ export function Modal({ open, onClose, children, ...rest }) {
     onClose?.();
   };
   return (
-    <dialog ref={dialog} onCancel={cancel} {...rest}>
+    <dialog {...rest} ref={dialog} onCancel={cancel}>
       {open ? children : null}
     </dialog>
   );

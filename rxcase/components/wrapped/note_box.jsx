@@ -5,6 +5,9 @@ const READ_PAUSE_MS = 250;
 const PATIENCE_MS = 10000;
 const NO_ANSWER = "No answer yet. Your note is kept here; press Save to try again. It is saved once only.";
 
+// What was typed in each encounter's box since the page was loaded: it outlives a lost connection.
+const typed = new Map();
+
 function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -20,9 +23,11 @@ function Problem({ id, children }) {
 // Where a note is written. The text lives here and as a draft on the server; it is given up only when
 // the server says that the note with this request's key is saved.
 export function NoteBox({
+  subject,
   draft,
   draftWords,
   limit,
+  draftLimit,
   answer,
   followUpWords,
   followUpError,
@@ -31,7 +36,7 @@ export function NoteBox({
   onFollowUp,
   onSave,
 }) {
-  const [text, setText] = useState(draft);
+  const [text, setText] = useState(() => typed.get(subject) ?? draft);
   const [followUp, setFollowUp] = useState("");
   const [isWaiting, setIsWaiting] = useState(false);
   const [problem, setProblem] = useState("");
@@ -50,9 +55,9 @@ export function NoteBox({
   const keepDraft = () => {
     clearTimeout(timers.current.draft);
     const { text: now, onDraft: keep } = latest.current;
-    if (now === kept.current || now.length > limit) return;
+    if (now === kept.current || now.length > draftLimit) return;
     kept.current = now;
-    keep?.(now);
+    keep?.(subject, now);
   };
 
   useEffect(() => {
@@ -76,6 +81,7 @@ export function NoteBox({
       return;
     }
     clearTimeout(timers.current.draft);
+    typed.delete(subject);
     kept.current = "";
     setText("");
     setFollowUp("");
@@ -84,14 +90,16 @@ export function NoteBox({
   }, [answer]);
 
   const isTooLong = text.length > limit;
+  const isKept = text.length <= draftLimit;
   const tooLong = isTooLong
     ? `This note has ${text.length.toLocaleString("en-US")} characters; ${limit.toLocaleString("en-US")} fit. ` +
-      "Shorten it, or add the text as a document."
+      `Shorten it, or add the text as a document.${isKept ? "" : " It is too long even for a draft: it is only on this page."}`
     : "";
   const shownProblem = tooLong || problem;
 
   const write = (event) => {
     setText(event.target.value);
+    typed.set(subject, event.target.value);
     setProblem("");
     later("draft", DRAFT_PAUSE_MS, keepDraft);
   };
@@ -174,7 +182,7 @@ export function NoteBox({
         ) : null}
         <div className="note-box-save">
           <span id="note-draft" className="field-help" role="status">
-            {text ? draftWords : ""}
+            {text && isKept ? draftWords : ""}
           </span>
           <button type="button" className="button primary" onClick={save} aria-disabled={isWaiting}>
             {isWaiting ? "Saving…" : "Save note"}

@@ -21,20 +21,22 @@ class NoteAnswer:
 class NoteBox(rx.Component):
     """Keeps what is typed until an ``answer`` with the key of its request says that it is saved.
 
-    ``on_draft`` gets the text when the typing pauses, ``on_follow_up`` the follow-up as typed,
+    ``on_draft`` gets the subject and the text when the typing pauses, ``on_follow_up`` the follow-up as typed,
     ``on_save`` the text, the follow-up as typed and the request's key.
     """
 
     library = _SOURCE.importable_path
     tag = "NoteBox"
 
+    subject: rx.Var[str]
     draft: rx.Var[str]
     draft_words: rx.Var[str]
     limit: rx.Var[int]
+    draft_limit: rx.Var[int]
     answer: rx.Var[NoteAnswer]
     follow_up_words: rx.Var[str]
     follow_up_error: rx.Var[str]
     may_follow_up: rx.Var[bool]
-    on_draft: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_draft: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
     on_follow_up: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_save: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]

@@ -1,0 +1,79 @@
+"""The sticky header of an encounter: the person, where the encounter stands, and what can be done next."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from rxcase.components.button import button
+from rxcase.components.chip import chip
+from rxcase.components.follow_up import follow_up
+from rxcase.components.icon import icon
+from rxcase.components.menu import menu, menu_item
+from rxcase.readmodels.encounter import StageChoice
+from rxcase.state.encounter import EncounterState
+from rxcase.state.encounter_step import EncounterStepState
+
+
+def _labelled(label: str, *value, name: str = "") -> rx.Component:
+    return rx.el.div(rx.el.dt(label), rx.el.dd(*value), class_name=f"head-fact {name}".strip())
+
+
+def _with_dots(*parts: rx.Var[str]) -> list[rx.Component]:
+    """Facts in a row, those that are known."""
+    return [rx.cond(part, rx.el.span(part, class_name="dotted")) for part in parts]
+
+
+def _stage_item(stage: rx.vars.ObjectVar[StageChoice]) -> rx.Component:
+    current = rx.el.div(
+        icon("check"), rx.el.span(stage.label), rx.el.span("now", class_name="quiet"), class_name="menu-item current"
+    )
+    other = menu_item(
+        "arrow-right",
+        stage.label,
+        stage.refusal,
+        on_click=EncounterStepState.move(stage.id),
+        disabled=stage.refusal != "",
+    )
+    return rx.cond(stage.is_current, current, other)
+
+
+def _actions() -> rx.Component:
+    may = EncounterState.abilities
+    ask = EncounterStepState.ask
+    move = menu(
+        rx.foreach(EncounterState.stages, _stage_item),
+        face=["Move…", icon("chevron-down")],
+    )
+    return rx.el.div(
+        rx.cond(may.may_move, move),
+        rx.cond(may.may_close, button("Close…", on_click=ask("close"))),
+        rx.cond(may.may_archive, button("Archive…", kind="primary", on_click=ask("archive"))),
+        rx.cond(may.may_reopen, button("Reopen…", on_click=ask("reopen"))),
+        class_name="head-actions no-print",
+    )
+
+
+def header() -> rx.Component:
+    """Two lines that stay in sight."""
+    who = EncounterState.header
+    stage = rx.fragment(rx.el.strong(who.stage), " ", rx.el.span(who.stage_words, class_name="quiet"))
+    case = rx.fragment(who.case_type, " ", rx.el.span(who.case_number, class_name="quiet"))
+    return rx.el.header(
+        rx.el.div(
+            rx.el.h1(rx.el.bdi(who.person), class_name="one-line"),
+            rx.cond(who.status != "open", chip(who.status_words)),
+            rx.el.p(*_with_dots(who.age, who.job, who.employer, who.site), class_name="head-about one-line"),
+            _actions(),
+            class_name="head-line",
+        ),
+        rx.el.dl(
+            rx.cond(who.stage, _labelled("Stage", stage)),
+            _labelled("Follow-up", follow_up("", who.follow_up_words, who.follow_up_state), name="head-follow-up"),
+            _labelled("Owner", rx.cond(who.owner, rx.el.bdi(who.owner), rx.el.span("none", class_name="quiet"))),
+            rx.cond(who.case_type, _labelled("Case", case, name="head-case")),
+            rx.cond(who.injury_words, _labelled("Injury", who.injury_words, name="head-injury")),
+            _labelled("Chart", who.chart_number, name="head-chart"),
+            class_name="head-line head-facts",
+        ),
+        class_name="encounter-head",
+    )

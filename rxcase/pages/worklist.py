@@ -1,0 +1,171 @@
+"""The worklist: who needs somebody, and when."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from rxcase.components.button import button_link
+from rxcase.components.chip import chip, removable_chip
+from rxcase.components.empty_state import empty_state
+from rxcase.components.field import select_field
+from rxcase.components.follow_up import follow_up
+from rxcase.components.icon import icon
+from rxcase.components.link import link
+from rxcase.components.skeleton import skeleton_rows
+from rxcase.components.table import cell, heading, row_link, sort_heading, table
+from rxcase.readmodels.worklist import Choice, WorklistRow, WorklistSort
+from rxcase.shell.frame import frame, search_box
+from rxcase.shell.routes import WORKLIST
+from rxcase.state.worklist import FOLLOW_UP_WORDS, NO_OWNER, FilterChip, WorklistControls, WorklistState
+
+
+def _option(choice: rx.vars.ObjectVar[Choice]) -> rx.Component:
+    return rx.el.option(choice.label, value=choice.id.to_string())
+
+
+def _filters() -> rx.Component:
+    controls = WorklistControls
+    return rx.el.div(
+        select_field(
+            "Stage",
+            "filter-stage",
+            rx.el.option("Any stage", value="0"),
+            rx.foreach(controls.stages, _option),
+            value=controls.stage_id.to_string(),
+            on_change=controls.choose_stage,
+        ),
+        select_field(
+            "Follow-up",
+            "filter-follow-up",
+            rx.el.option("Any follow-up", value=""),
+            *[rx.el.option(words, value=window.value) for window, words in FOLLOW_UP_WORDS.items()],
+            value=controls.follow_up,
+            on_change=controls.choose_follow_up,
+        ),
+        select_field(
+            "Owner",
+            "filter-owner",
+            rx.el.option("Any owner", value="0"),
+            rx.el.option("No owner", value=str(NO_OWNER)),
+            rx.foreach(controls.owners, _option),
+            value=controls.owner_id.to_string(),
+            on_change=controls.choose_owner,
+        ),
+        class_name="filters",
+        role="group",
+        aria_label="Filters",
+    )
+
+
+def _chip(each: rx.vars.ObjectVar[FilterChip]) -> rx.Component:
+    return removable_chip(each.words, each.href_without)
+
+
+def _toolbar() -> rx.Component:
+    in_force = rx.el.div(
+        rx.foreach(WorklistControls.chips, _chip),
+        link("Clear all", href=WORKLIST.href, class_name="clear-all"),
+        class_name="chips",
+    )
+    return rx.el.div(
+        rx.el.h1("Worklist", class_name="unseen"),
+        _filters(),
+        rx.cond(WorklistControls.chips.length() > 0, in_force),
+        rx.el.p(WorklistControls.count_words, class_name="count", role="status"),
+        class_name="toolbar",
+    )
+
+
+def _sort(label: str, by: WorklistSort) -> rx.Component:
+    return sort_heading(label, WorklistControls.sort_hrefs[by.value], WorklistControls.sort_directions[by.value])
+
+
+def _row(row: rx.vars.ObjectVar[WorklistRow]) -> rx.Component:
+    person = rx.el.span(
+        row_link(rx.el.bdi(row.person), href="/encounter/" + row.id.to_string() + "/"),
+        rx.el.span(row.chart_number, class_name="quiet"),
+        rx.cond(row.is_closed, chip("Closed")),
+        class_name="pair",
+    )
+    employer = rx.el.span(
+        rx.el.span(row.employer, class_name="one-line"),
+        rx.cond(row.site, rx.el.span(row.site, class_name="one-line quiet")),
+        class_name="pair",
+    )
+    case = rx.el.span(row.case_type, rx.el.span(row.case_number, class_name="quiet"), class_name="pair")
+    stage = rx.el.span(
+        row.stage,
+        rx.cond(row.stage, rx.el.span(row.days_in_stage.to_string() + " d", class_name="quiet")),
+        class_name="pair",
+    )
+    return rx.el.tr(
+        cell(person, name="person"),
+        cell(employer, name="employer"),
+        cell(case, name="case"),
+        cell(row.injury_on, name="injury"),
+        cell(stage, name="stage"),
+        cell(rx.cond(row.owner, rx.el.bdi(row.owner), rx.el.span("No owner", class_name="quiet")), name="owner"),
+        cell(follow_up(row.follow_up_on, row.follow_up_words, row.follow_up_state), name="follow-up"),
+        cell(row.last_contact, name="last-contact"),
+        role="row",
+        key=row.id.to_string(),
+    )
+
+
+def _table() -> rx.Component:
+    headings = [
+        _sort("Person", WorklistSort.NAME),
+        heading("Employer, site"),
+        heading("Case"),
+        _sort("Injury", WorklistSort.INJURY),
+        _sort("Stage", WorklistSort.STAGE_SINCE),
+        heading("Owner"),
+        _sort("Follow-up", WorklistSort.FOLLOW_UP),
+        heading("Last note"),
+    ]
+    return table(headings, rx.foreach(WorklistState.rows, _row), label="Open encounters", class_name="worklist")
+
+
+def _pager() -> rx.Component:
+    def step(icon_name: str, words: str, href: rx.Var[str]) -> rx.Component:
+        return rx.cond(href, button_link(icon(icon_name), words, href=href))
+
+    return rx.el.nav(
+        rx.el.span(WorklistState.span_words, class_name="quiet"),
+        step("chevron-left", "Previous", WorklistState.previous_href),
+        step("chevron-right", "Next", WorklistState.next_href),
+        class_name="pager",
+        aria_label="Pages of the list",
+    )
+
+
+def _nobody() -> rx.Component:
+    first_run = empty_state(
+        "users-round",
+        "No open encounters yet",
+        "Everybody with an open case management encounter will stand here, the next follow-up first. "
+        "An administrator brings the first ones in with “rxcase import cases”.",
+    )
+    filtered = empty_state(
+        "search-x",
+        "Nobody is left",
+        WorklistState.empty_words,
+        button_link("Clear all filters", href=WORKLIST.href, kind="primary"),
+    )
+    return rx.cond(WorklistState.is_first_run, first_run, filtered)
+
+
+def page() -> rx.Component:
+    """The page."""
+    listed = rx.cond(WorklistState.rows.length() > 0, rx.fragment(_table(), _pager()), _nobody())
+    return frame(
+        _toolbar(),
+        rx.el.div(
+            rx.cond(WorklistState.is_loaded, listed, skeleton_rows()),
+            class_name="listing",
+            aria_busy=rx.cond(rx.State.is_hydrated, "false", "true"),
+        ),
+        here=WORKLIST,
+        search=search_box(WorklistControls.search, WorklistControls.find),
+        main_class="worklist-page",
+    )

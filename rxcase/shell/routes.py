@@ -1,0 +1,49 @@
+"""Every page of the app in one table: where it is, what it is called, who may open it, where it is offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rxcase.access.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One page.
+
+    Attributes:
+        path: As Reflex wants it; a part in brackets is filled in.
+        title: In the browser's tab and in the top bar.
+        permission: Who may open it; whoever is signed in unless given.
+        is_public: Whether it opens without signing in.
+        icon: Its sign in the rail; a page without one is not offered there.
+        letter: After ``g`` it leads here.
+    """
+
+    path: str
+    title: str
+    permission: Permission | None = None
+    is_public: bool = False
+    icon: str = ""
+    letter: str = ""
+
+    @property
+    def href(self) -> str:
+        """The address of a page without parts to fill in; the server redirects addresses without the last slash."""
+        return self.path if self.path.endswith("/") else f"{self.path}/"
+
+
+HOME = Route("/", "rxcase")
+SIGN_IN = Route("/sign-in", "Sign in", is_public=True)
+WORKLIST = Route("/worklist", "Worklist", Permission.WORKLIST_VIEW, icon="list", letter="w")
+ENCOUNTER = Route("/encounter/[encounter_id]", "Encounter", Permission.ENCOUNTER_VIEW)
+ACCOUNT = Route("/account", "Account", icon="circle-user-round", letter="a")
+NOT_ALLOWED = Route("/not-allowed", "Not allowed")
+NOT_FOUND = Route("404", "Page not found", is_public=True)
+
+ROUTES = (HOME, SIGN_IN, WORKLIST, ENCOUNTER, ACCOUNT, NOT_ALLOWED, NOT_FOUND)
+
+
+def tab_title(route: Route) -> str:
+    """What the browser's tab says: never a person's name, which would stand in the browser's history."""
+    return route.title if route is HOME else f"{route.title} · rxcase"

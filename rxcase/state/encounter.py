@@ -1,0 +1,144 @@
+"""The view-model of one encounter's page: who and what it is, its notes, and what is done with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import reflex as rx
+
+from rxcase.access.permissions import Permission
+from rxcase.errors import InvalidInputError, LockedError, NotAllowedError, NotFoundError, RxcaseError, SignInNeededError
+from rxcase.readmodels.encounter import (
+    DocumentView,
+    EncounterAbilities,
+    EncounterHeader,
+    EncounterView,
+    FactGroup,
+    NoteView,
+    RestrictionView,
+    StageChoice,
+)
+from rxcase.services.encounters import encounter_view
+from rxcase.services.notes import older_notes, write_note
+from rxcase.state.arguments import parse_id, parse_text
+from rxcase.state.gate import actor_of, needs
+from rxcase.state.note_box import LONGEST_TYPED, NoteBoxState
+
+
+class NotesState(rx.State):
+    """The notes, newest first; older ones come on request."""
+
+    notes: rx.Field[list[NoteView]] = rx.field(default_factory=list)
+    count: rx.Field[int] = rx.field(0)
+    has_older: rx.Field[bool] = rx.field(False)
+
+    @rx.event
+    @needs(Permission.NOTE_VIEW)
+    async def show_older(self) -> None:
+        """Add a page of older notes at the end."""
+        if not self.notes:
+            return
+        actor = await actor_of(self)
+        encounter = await self.get_state(EncounterState)
+        older = await asyncio.to_thread(older_notes, actor, encounter.header.id, self.notes[-1].id)
+        self.notes = [*self.notes, *older]
+        self.has_older = bool(older) and len(self.notes) < self.count
+
+    def _show(self, notes: list[NoteView], count: int) -> None:
+        self.notes, self.count, self.has_older = notes, count, len(notes) < count
+
+
+class EncounterState(rx.State):
+    """Everything on the page except the notes and what is being typed."""
+
+    header: rx.Field[EncounterHeader] = rx.field(default_factory=EncounterHeader)
+    abilities: rx.Field[EncounterAbilities] = rx.field(default_factory=EncounterAbilities)
+    stages: rx.Field[list[StageChoice]] = rx.field(default_factory=list)
+    case_facts: rx.Field[list[FactGroup]] = rx.field(default_factory=list)
+    incident_facts: rx.Field[list[FactGroup]] = rx.field(default_factory=list)
+    restrictions: rx.Field[list[RestrictionView]] = rx.field(default_factory=list)
+    documents: rx.Field[list[DocumentView]] = rx.field(default_factory=list)
+    is_loaded: rx.Field[bool] = rx.field(False)
+    problem: rx.Field[str] = rx.field("")
+
+    @rx.event
+    @needs(Permission.ENCOUNTER_VIEW)
+    async def on_load(self) -> AsyncIterator[Any]:
+        """Show the encounter that the address names."""
+        try:
+            wanted = parse_id(self.router.url.path.rstrip("/").rpartition("/")[2], "encounter")
+        except InvalidInputError:
+            wanted = 0
+        if wanted != self.header.id:
+            # The last one must not stand there under the new one's address, nor stay in memory.
+            await self._forget()
+            yield
+        try:
+            actor = await actor_of(self)
+            view = await asyncio.to_thread(encounter_view, actor, wanted)
+        except (NotFoundError, NotAllowedError) as refusal:
+            await self._forget()
+            self.problem = refusal.message
+            return
+        await self._show(view)
+
+    @rx.event
+    @needs(Permission.ENCOUNTER_VIEW)
+    async def documents_added(self) -> None:
+        """Read the documents again, after the browser has sent some."""
+        actor = await actor_of(self)
+        view = await asyncio.to_thread(encounter_view, actor, self.header.id)
+        self.documents = view.documents
+
+    @rx.event
+    @needs(Permission.NOTE_WRITE)
+    async def save_note(self, text: str, follow_up: str, request_key: str) -> None:
+        """Save the note once, however often it is asked for with the same key."""
+        key = parse_text(request_key, "request", 64)
+        box = await self.get_state(NoteBoxState)
+        try:
+            saved = await asyncio.to_thread(
+                write_note,
+                await actor_of(self),
+                self.header.id,
+                parse_text(text, "note", LONGEST_TYPED),
+                follow_up=parse_text(follow_up, "follow-up", 100),
+                request_key=key,
+                version=self.header.version,
+            )
+        except (SignInNeededError, LockedError):
+            raise
+        except RxcaseError as refusal:
+            # The text stays in the box; the page shows what is true now, so that a second try can succeed.
+            await self._show_anew()
+            box._answer(key, refusal)
+            return
+        notes = await self.get_state(NotesState)
+        if saved.note.id not in {note.id for note in notes.notes}:
+            notes.notes, notes.count = [saved.note, *notes.notes], notes.count + 1
+        self.header = saved.header
+        self.stages = saved.stages
+        box._answer(key)
+
+    async def _forget(self) -> None:
+        self.reset()
+        (await self.get_state(NotesState)).reset()
+        (await self.get_state(NoteBoxState)).reset()
+
+    async def _show_anew(self) -> None:
+        actor = await actor_of(self)
+        await self._show(await asyncio.to_thread(encounter_view, actor, self.header.id))
+
+    async def _show(self, view: EncounterView) -> None:
+        """Copy what a service answered into the vars; what is being typed stays as it is."""
+        self.header, self.abilities, self.stages = view.header, view.abilities, view.stages
+        self.case_facts, self.incident_facts = view.case_facts, view.incident_facts
+        self.restrictions, self.documents = view.restrictions, view.documents
+        self.problem = ""
+        (await self.get_state(NotesState))._show(view.notes, view.note_count)
+        box = await self.get_state(NoteBoxState)
+        box.draft, box.draft_words = view.draft, view.draft_words
+        box.subject = str(view.header.id)
+        self.is_loaded = True

@@ -1,0 +1,111 @@
+"""The view-model of the steps of an encounter: move, close, archive, reopen, each with its refusals."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+
+from rxcase.access.permissions import Permission
+from rxcase.errors import FieldConflict, InvalidInputError, StaleVersionError
+from rxcase.readmodels.encounter import EncounterView
+from rxcase.services import encounters
+from rxcase.state.arguments import parse_form, parse_id, parse_text
+from rxcase.state.encounter import EncounterState
+from rxcase.state.frame import say
+from rxcase.state.gate import actor_of, needs
+
+STEPS = ("close", "archive", "reopen")
+
+
+class EncounterStepState(rx.State):
+    """Which step is being asked about, and why it was refused.
+
+    ``asked`` is move, close, archive, reopen or nothing; ``conflicts`` are the two sides of what somebody
+    else changed in the meantime.
+    """
+
+    asked: rx.Field[str] = rx.field("")
+    problem: rx.Field[str] = rx.field("")
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    conflicts: rx.Field[list[FieldConflict]] = rx.field(default_factory=list)
+    stage_id: rx.Field[int] = rx.field(0)
+    stage: rx.Field[str] = rx.field("")
+
+    @rx.event
+    @needs(Permission.ENCOUNTER_VIEW)
+    async def ask(self, step: str) -> None:
+        """Ask before doing it."""
+        self.reset()
+        name = parse_text(step, "step", 20)
+        if name in STEPS:
+            self.asked = name
+
+    @rx.event
+    @needs(Permission.ENCOUNTER_VIEW)
+    async def leave(self) -> None:
+        """Do nothing of it."""
+        self.reset()
+
+    @rx.event
+    @needs(Permission.ENCOUNTER_WORK)
+    async def move(self, stage_id: int) -> None:
+        """Move to a stage at once; a refusal or a newer move of somebody else is shown and asked about."""
+        encounter = await self.get_state(EncounterState)
+        wanted = parse_id(stage_id, "stage")
+        label = next((stage.label for stage in encounter.stages if stage.id == wanted), "")
+        self.reset()
+        self.stage_id, self.stage = wanted, label
+        await self._do("move", f"Moved to {label}.", encounters.move_stage, wanted)
+
+    @rx.event
+    @needs(Permission.ENCOUNTER_WORK)
+    async def move_anyway(self) -> None:
+        """Move, having seen what somebody else did."""
+        await self._do("move", f"Moved to {self.stage}.", encounters.move_stage, parse_id(self.stage_id, "stage"))
+
+    @rx.event
+    @needs(Permission.ENCOUNTER_CLOSE)
+    async def close(self, form: dict[str, Any]) -> None:
+        """Close on the day given."""
+        closed_on = parse_form(form).get("closed_on", "")
+        await self._do("close", "Closed. Archive it to take it off the worklist.", encounters.close, closed_on)
+
+    @rx.event
+    @needs(Permission.ENCOUNTER_CLOSE)
+    async def archive(self) -> None:
+        """Take it off the worklist."""
+        await self._do("archive", "Archived: it is off the worklist. Reopening brings it back.", encounters.archive)
+
+    @rx.event
+    @needs(Permission.ENCOUNTER_REOPEN)
+    async def reopen(self) -> None:
+        """Put it back to work."""
+        await self._do("reopen", "Reopened: it is on the worklist again.", encounters.reopen)
+
+    async def _do(self, step: str, words: str, service: Callable[..., EncounterView], *arguments: Any) -> None:
+        encounter = await self.get_state(EncounterState)
+        actor = await actor_of(self)
+        try:
+            view = await asyncio.to_thread(service, actor, encounter.header.id, encounter.header.version, *arguments)
+        except StaleVersionError as stale:
+            await encounter._show_anew()
+            self._refused(step, stale.message, conflicts=list(stale.conflicts))
+        except InvalidInputError as refusal:
+            self._refused(step, refusal.message, errors=refusal.fields)
+        else:
+            await encounter._show(view)
+            self.reset()
+            await say(self, words)
+
+    def _refused(
+        self,
+        step: str,
+        problem: str,
+        errors: dict[str, str] | None = None,
+        conflicts: list[FieldConflict] | None = None,
+    ) -> None:
+        self.asked, self.problem = step, problem
+        self.errors, self.conflicts = errors or {}, conflicts or []

@@ -1,0 +1,50 @@
+"""What the frame around the pages knows: the fixed date, the search from anywhere, the last word said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex.state import BaseState
+
+from rxcase.access.permissions import Permission
+from rxcase.config import settings
+from rxcase.domain.dates import day_words
+from rxcase.readmodels.worklist import WorklistQuery
+from rxcase.state import worklist_address
+from rxcase.state.arguments import parse_text
+from rxcase.state.gate import needs
+
+
+class FrameState(rx.State):
+    """Nothing of anybody: the same for whoever is signed in."""
+
+    @rx.var
+    def fixed_today(self) -> str:
+        """The date that the program was told to call today, in words; nothing in normal use."""
+        day = settings().fixed_today
+        return day_words(day) if day else ""
+
+    @rx.event
+    @needs(Permission.WORKLIST_VIEW)
+    async def find(self, text: str) -> Any:
+        """Search the worklist from another page."""
+        words = " ".join(parse_text(text, "search", 10_000).split())[: worklist_address.LONGEST_SEARCH]
+        return rx.redirect(worklist_address.write(WorklistQuery(search=words))) if words else None
+
+
+class Notice(rx.State):
+    """A short word on what was just done; ``count`` rises with each, so that the same word shows twice."""
+
+    words: rx.Field[str] = rx.field("")
+    count: rx.Field[int] = rx.field(0)
+
+    def _say(self, words: str) -> None:
+        self.words = words
+        self.count += 1
+
+
+async def say(state: BaseState, words: str) -> None:
+    """Let the page say what was just done, or why it was not."""
+    notice = await state.get_state(Notice)
+    notice._say(words)  # noqa: SLF001 - private to browsers, not to us
