@@ -58,6 +58,7 @@ config = rx.Config(
     # the server sets "redis" when it starts several.
     state_manager_mode="memory",
     frontend_compression_formats=["brotli", "gzip"],
+    frontend_packages=["@fontsource-variable/inter@5.3.0"],
     plugins=[SameOriginPlugin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )
