@@ -10,7 +10,7 @@ from typing import Any
 from rxcase.demo.clock_times import wall_clock
 from rxcase.demo.course import OFF, Course
 from rxcase.demo.mechanisms import Incident, Severity
-from rxcase.demo.people import Person, Treating
+from rxcase.demo.people import LEAD, Person, Treating
 from rxcase.demo.table_rows import TableRows
 from rxcase.models import Case, Condition, InjuredPart
 
@@ -59,6 +59,7 @@ class CaseFacts:
     incident: Incident | None
     subject: str
     adjuster: str
+    claim_number: str | None
 
 
 def _blank() -> dict[str, Any]:
@@ -142,7 +143,16 @@ def add_case(
         **values,
     )
     subject = f"{incident.harm.nature}, {incident.body_part.lower()}" if incident else _OTHER_TITLES[case_type]
-    return CaseFacts(case_id, number, case_type, occurred_on, incident, subject, values["adjuster"] or _ADJUSTERS[0])
+    return CaseFacts(
+        case_id,
+        number,
+        case_type,
+        occurred_on,
+        incident,
+        subject,
+        values["adjuster"] or _ADJUSTERS[0],
+        values["claim_number"],
+    )
 
 
 def _common(
@@ -154,7 +164,7 @@ def _common(
         "occurred_on": occurred_on,
         "reported_local": wall_clock(reported_on, random.randint(6 * 60, 8 * 60 - 1)),
         "reported_by": site.contact,
-        "reported_by_title": "Shift supervisor",
+        "reported_by_title": LEAD.title,
         "reported_by_phone": f"{site.plan.city.area_code}-555-{random.randint(100, 199):04d}",
         "verified": "no" if (today - reported_on).days < 3 else "yes",
         "facility": site.plan.name,
@@ -172,13 +182,14 @@ def _common(
     return values
 
 
+_SHIFT_BEGINS = (6 * 60, 7 * 60, 7 * 60 + 30, 14 * 60, 22 * 60)
+
+
 def _incident_fields(
     random: Random, case_type: str, person: Person, occurred_on: date, incident: Incident
 ) -> dict[str, Any]:
-    began = random.choice((6 * 60, 7 * 60, 7 * 60 + 30, 14 * 60, 22 * 60))
-    happened = (
-        (began + random.randint(20, 470)) % (24 * 60) if began < 22 * 60 else random.randint(22 * 60 + 5, 24 * 60 - 1)
-    )
+    began = random.choice(_SHIFT_BEGINS)
+    happened = random.randint(began + 10, min(began + 480, 24 * 60 - 1))
     plan = person.site.plan
     is_offsite = incident.work in _OFFSITE
     where: dict[str, Any] = {"on_premises": not is_offsite, "place": incident.spot[:1].upper() + incident.spot[1:]}

@@ -17,7 +17,8 @@ from rxcase.demo.note_rows import add_notes, moments_until
 from rxcase.demo.people import SPECIALTIES, People, Person, Site, Treating
 from rxcase.demo.table_rows import TableRows
 from rxcase.models import CaseManagerAssignment, Encounter, StageMove
-from rxcase.search.encounters import words
+from rxcase.services.numbering import CASE_PREFIX
+from rxcase.services.search_index import words_of
 from rxcase.services.worklist_row import copies
 
 _OTHER_TYPES = (("", 84), ("absence", 8), ("hospital", 2), ("msea", 2), ("surveillance", 4))
@@ -48,7 +49,7 @@ class World:
     def next_case_number(self, year: int) -> str:
         """The next number of a year, in the order of the cases."""
         self.case_counts[year] = self.case_counts.get(year, 0) + 1
-        return f"S{year}-{self.case_counts[year]:04d}"
+        return f"{CASE_PREFIX}{year}-{self.case_counts[year]:04d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +223,16 @@ def _add_encounter_row(world: World, place: Place, course: Course, standing: _St
     )
     if row["on_worklist"]:
         world.open_count += is_open
-        found_by = words(
-            person.first,
-            person.last,
-            person.chart_number,
-            person.employee_number,
-            case.number,
-            person.site.employer.name,
-            person.site.plan.name,
+        found_by = words_of(
+            first_name=person.first,
+            last_name=person.last,
+            chart_number=person.chart_number,
+            employee_number=person.employee_number,
+            case_number=case.number,
+            claim_number=case.claim_number,
+            ext_id=None,
+            employer=person.site.employer.name,
+            establishment=person.site.plan.name,
         )
         world.search_words.append((place.encounter_id, found_by))
 

@@ -239,6 +239,8 @@ def _add_worker(session: Session, world: World, made: MadeEncounter) -> None:
 
 
 def _set_counters(session: Session, world: World) -> None:
+    """Let ``services.numbering`` go on after the numbers given here."""
+    session.add(Counter(name="chart", value=world.people.count))
     session.add_all(Counter(name=f"case:{year}", value=count) for year, count in world.case_counts.items())
 
 

@@ -12,6 +12,7 @@ from rxcase.demo.names import invent_name
 from rxcase.demo.places import CITIES, EmployerPlan, JobKind, SitePlan
 from rxcase.demo.table_rows import TableRows
 from rxcase.models import Company, Department, Employee, Employer, Establishment, EstablishmentHours, Job, Provider
+from rxcase.services.numbering import FIRST_CHART
 from rxcase.services.worklist_row import name_order
 
 HOURS_OF_A_FULL_YEAR = 2000
@@ -183,7 +184,8 @@ class People:
         )
         name = invent_name(random, self.count)
         self.count += 1
-        number = f"{100_000 + self.count * 7}"
+        number = f"{20_000 + self.count * 7}"
+        chart_number = str(FIRST_CHART - 1 + self.count)
         age_days = round(random.triangular(19, 66, 36) * 365.25)
         longest = min(age_days - 18 * 365, 25 * 365)
         is_latin = f"{name.first}{name.last}".isascii()
@@ -194,7 +196,7 @@ class People:
             establishment_id=site.id,
             department_id=site.department_ids[job.department],
             job_id=site.job_ids[job.title],
-            chart_number=f"D{self.count:06d}",
+            chart_number=chart_number,
             employee_number=number,
             last_name=name.last,
             first_name=name.first,
@@ -213,7 +215,7 @@ class People:
             zip=f"{city.zip3}{random.randint(1, 60):02d}",
             **_stamps(seen_at),
         )
-        return Person(employee_id, name.first, name.last, site, job, f"D{self.count:06d}", number)
+        return Person(employee_id, name.first, name.last, site, job, chart_number, number)
 
 
 def add_providers(
