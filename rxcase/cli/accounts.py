@@ -12,6 +12,9 @@ from rxcase.cli.output import print_json, print_table
 from rxcase.cli.session import begin
 from rxcase.errors import InvalidInputError
 
+_EASY_SIGNS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_MADE_UP_LENGTH = 16  # 93 bits
+
 _PASSWORD = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
 
@@ -30,7 +33,7 @@ def _password(from_stdin: bool) -> tuple[str, bool]:
     if sys.stdin.isatty():
         typed = click.prompt("New password", hide_input=True, confirmation_prompt=True, err=True)
         return typed, False
-    return secrets.token_urlsafe(15), True
+    return "".join(secrets.choice(_EASY_SIGNS) for _ in range(_MADE_UP_LENGTH)), True
 
 
 @user.command("add")

@@ -7,7 +7,7 @@ import click
 from rxcase.cli.command import Command, Group
 from rxcase.cli.failures import DONE, PARTLY
 from rxcase.cli.output import print_json
-from rxcase.cli.session import begin
+from rxcase.cli.session import begin, who
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 
@@ -18,11 +18,10 @@ def check(as_json: bool) -> int:
     """Check database, audit chain, worklist, search, documents and disk; one line each."""
     from dataclasses import asdict
 
-    from rxcase.access.actor import command_line
     from rxcase.services.self_check import self_check
 
     findings = []
-    for finding in self_check(command_line()):
+    for finding in self_check(who()):
         findings.append(finding)
         if not as_json:
             click.echo(f"{'good ' if finding.is_good else 'WRONG'}  {finding.name:<13} {finding.words}")

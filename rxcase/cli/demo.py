@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 import click
@@ -12,11 +11,13 @@ from rxcase.cli.command import Command
 from rxcase.cli.progress import progress
 from rxcase.cli.session import begin
 from rxcase.config import settings
-from rxcase.errors import InvalidInputError, StorageError
+from rxcase.errors import StorageError
 
 
 @click.command(cls=Command)
-@click.option("--encounters", default=400, show_default=True, type=click.IntRange(1, 1_000_000), metavar="N")
+@click.option(
+    "--encounters", default=400, show_default=True, type=click.IntRange(1, 1_000_000), metavar="N", help="How many."
+)
 @click.option("--seed", default=1, show_default=True, type=int, metavar="N", help="The same seed, the same world.")
 @click.option("--months", default=36, show_default=True, type=click.IntRange(1, 240), metavar="N", help="How far back.")
 @click.option("--if-empty", is_flag=True, help="Do nothing where there is something already.")
@@ -27,23 +28,25 @@ def demo(encounters: int, seed: int, months: int, if_empty: bool) -> None:
     """
     actor = begin()
     from rxcase import demo as world
-    from rxcase.services import passwords
 
-    if not world.is_empty():
-        if if_empty:
-            _say_again()
-            return
-        raise InvalidInputError("The database is not empty; nothing was changed. The demonstration needs an empty one.")
-    password = os.environ.get("RXCASE_DEMO_PASSWORD") or secrets.token_urlsafe(12)
-    passwords.require_good(password, world.email_of("administrator"))
+    if if_empty and not world.is_empty():
+        _say_again()
+        return
     with progress() as report:
-        summary = world.fill(actor, encounters=encounters, seed=seed, months=months, password=password, progress=report)
-    _keep(password)
+        summary = world.fill(
+            actor,
+            encounters=encounters,
+            seed=seed,
+            months=months,
+            password=os.environ.get("RXCASE_DEMO_PASSWORD", ""),
+            progress=report,
+        )
+    _keep(summary.password)
     click.echo(summary.words)
     click.echo("Sign in with:")
     for role, email in summary.emails.items():
-        click.echo(f"  {email:<32} {role}")
-    click.echo(f"Password: {password}")
+        click.echo(f"  {email:<30} {role}")
+    click.echo(f"Password: {summary.password}")
 
 
 def _password_file() -> Path:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from rxcase.cli.output import printable
 from rxcase.config import settings
 from rxcase.errors import InvalidInputError, RxcaseError
 
@@ -28,8 +29,7 @@ class ReaderLeftError(Exception):
 
 def say(words: str) -> None:
     """One line on standard error; what could steer a terminal is shown as a question mark."""
-    line = " ".join(words.split())
-    click.echo("".join(sign if sign.isprintable() else "?" for sign in line), err=True)
+    click.echo(printable(" ".join(words.split())), err=True)
 
 
 def guarded(call: Callable[[], object]) -> int:

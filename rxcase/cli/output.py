@@ -29,4 +29,9 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 
 def _cell(value: object) -> str:
     text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """The text on one line, without anything that could steer a terminal."""
     return "".join(sign if sign.isprintable() else "?" for sign in text)

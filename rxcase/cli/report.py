@@ -28,7 +28,13 @@ _ON_SCREEN = ("csv", "json")
 @click.option("--to", "to_on", callback=as_date, metavar="D", help="Last day.")
 @click.option("--as-of", callback=as_date, metavar="D", help="Count days through this date; today unless given.")
 @click.option("--known-on", callback=as_date, metavar="D", help="Time travel: what the database knew on this date.")
-@click.option("--mode", type=click.Choice(["today", "annual"]), default="today", show_default=True)
+@click.option(
+    "--mode",
+    type=click.Choice(["today", "annual"]),
+    default="today",
+    show_default=True,
+    help="Days as they are, or with the year’s estimate.",
+)
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="csv unless the file's name says otherwise.")
 @click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Instead of standard output.")
 def report(

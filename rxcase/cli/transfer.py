@@ -10,16 +10,16 @@ import click
 from rxcase.cli.command import Command
 from rxcase.cli.dates import YEAR
 from rxcase.cli.failures import DONE, PARTLY
-from rxcase.cli.output import print_json, print_table
+from rxcase.cli.output import print_json, print_table, printable
 from rxcase.cli.progress import progress
 from rxcase.cli.session import begin
 from rxcase.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from rxcase.readmodels.importing import ImportAnswer
+    from rxcase.services.importing.answer import ImportAnswer
 
 _UNDO = "undo"
-_SHOWN_REJECTS = 50
+_SHOWN = 50
 
 
 @click.command("import", cls=Command)
@@ -50,7 +50,7 @@ def import_(
             dry_run=dry_run,
             rejects=rejects,
             employer=employer,
-            progress=report,
+            progress=lambda done, total: report("Rows", done, total),
         )
     if as_json:
         print_json(answer.as_json())
@@ -69,7 +69,9 @@ def _undo(files: tuple[str, ...], as_json: bool) -> int:
     if as_json:
         print_json(answer.as_json())
     else:
-        click.echo(answer.words)
+        click.echo(
+            f"Took batch {answer.batch} back: {answer.removed:,} rows removed, {answer.restored:,} as they were before."
+        )
     return DONE
 
 
@@ -79,20 +81,28 @@ def _print(answer: ImportAnswer) -> None:
         for each in answer.files
     ]
     print_table(("File", "Kind", "Read", "Created", "Updated", "Unchanged", "Rejected"), rows)
-    for warning in answer.warnings:
-        click.echo(f"Note: {warning}")
+    for warning in answer.warnings[:_SHOWN]:
+        line = "" if warning.line is None else f", line {warning.line}"
+        click.echo(printable(f"Note: {warning.file}{line}: {warning.message}"))
+    _say_more(len(answer.warnings), "--json names all of them")
     if answer.rejects:
         click.echo()
-        shown = answer.rejects[:_SHOWN_REJECTS]
-        lines = [(each.file, each.line, each.column, _short(each.value), each.reason, each.fix) for each in shown]
-        print_table(("File", "Line", "Column", "Value", "Why it was rejected", "What to do"), lines)
-        if len(answer.rejects) > len(shown):
-            click.echo(f"… and {len(answer.rejects) - len(shown):,} more; --rejects FILE gets all of them.")
+        click.echo("Rejected:")
+        for each in answer.rejects[:_SHOWN]:
+            where = f"{each.file}, line {each.line}" + (f", {each.column}" if each.column else "")
+            value = f" “{_short(each.value)}”" if each.value else ""
+            click.echo(printable(f"  {where}{value}: {each.reason} {each.fix}"))
+        _say_more(len(answer.rejects), "--rejects FILE gets all of them")
     click.echo()
     if answer.dry_run:
         click.echo("Dry run: nothing was changed.")
     else:
         click.echo(f"Batch {answer.batch}. Take it back with: rxcase import undo {answer.batch}")
+
+
+def _say_more(count: int, how: str) -> None:
+    if count > _SHOWN:
+        click.echo(f"  … and {count - _SHOWN:,} more; {how}.")
 
 
 def _short(value: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import BinaryIO
 
@@ -15,7 +16,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from rxcase.exchange.table_cells import text_of
-from rxcase.readmodels.report import Column, ColumnType, ReportTable, Row
+from rxcase.readmodels.report import Cell, Column, ColumnType, ReportTable, Row
 
 _FONT, _BOLD = "Vera", "VeraBd"
 _SIZE, _LEADING, _PADDING, _MARGIN = 7.0, 8.6, 3.0, 30.0
@@ -24,14 +25,15 @@ _TOP = _HEIGHT - _MARGIN - 40
 _BOTTOM = _MARGIN + 16
 _MAX_LINES = 16
 _WIDTHS = {
-    ColumnType.INTEGER: 42.0,
-    ColumnType.DECIMAL: 48.0,
-    ColumnType.BOOLEAN: 44.0,
-    ColumnType.DATE: 52.0,
-    ColumnType.TIME: 44.0,
-    ColumnType.DATETIME: 70.0,
-    ColumnType.TEXT: 86.0,
+    ColumnType.INTEGER: 52.0,
+    ColumnType.DECIMAL: 52.0,
+    ColumnType.BOOLEAN: 58.0,
+    ColumnType.DATE: 54.0,
+    ColumnType.TIME: 46.0,
+    ColumnType.DATETIME: 80.0,
+    ColumnType.TEXT: 82.0,
 }
+_LONG_WIDTH = 200.0
 _GREY = 0.45
 
 
@@ -74,7 +76,7 @@ class _Pages:
         self.canvas = canvas
         self.table = table
         self.panels = list(_panels(table.columns))
-        self.heads = [_wrapped(each.title, _BOLD, _WIDTHS[each.type] - 2 * _PADDING) for each in table.columns]
+        self.heads = [_wrapped(each.title, _BOLD, _width(each) - 2 * _PADDING) for each in table.columns]
         self.head_height = max(len(head) for head in self.heads) * _LEADING + 2 * _PADDING
         self.room = _TOP - _BOTTOM - self.head_height
         self.number = 0
@@ -105,7 +107,7 @@ class _Pages:
         for place in panel:
             for number, words in enumerate(cells[place], start=1):
                 self.canvas.drawString(left + _PADDING, top - number * _LEADING, words)
-            left += _WIDTHS[self.table.columns[place].type]
+            left += _width(self.table.columns[place])
 
     def _frame(self, part: str) -> None:
         table, canvas = self.table, self.canvas
@@ -122,22 +124,32 @@ class _Pages:
         canvas.drawRightString(_WIDTH - _MARGIN, _MARGIN, f"Page {self.number}")
 
 
+def _width(column: Column) -> float:
+    return _LONG_WIDTH if column.is_long else _WIDTHS[column.type]
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, datetime) and cell.tzinfo is not None:
+        return cell.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")
+    return text_of(cell)
+
+
 def _panels(columns: Sequence[Column]) -> Iterator[list[int]]:
     panel = [0]
-    room = free = _WIDTH - 2 * _MARGIN - _WIDTHS[columns[0].type]
+    room = free = _WIDTH - 2 * _MARGIN - _width(columns[0])
     for place, column in list(enumerate(columns))[1:]:
-        if _WIDTHS[column.type] > room:
+        if _width(column) > room:
             yield panel
             panel, room = [0], free
         panel.append(place)
-        room -= _WIDTHS[column.type]
+        room -= _width(column)
     yield panel
 
 
 def _line(row: Row, columns: Sequence[Column]) -> _Line:
     cells = []
     for cell, column in zip(row, columns, strict=True):
-        lines = _wrapped(_printable(text_of(cell)), _FONT, _WIDTHS[column.type] - 2 * _PADDING)
+        lines = _wrapped(_printable(_text(cell)), _FONT, _width(column) - 2 * _PADDING)
         cells.append([*lines[: _MAX_LINES - 1], "…"] if len(lines) > _MAX_LINES else lines)
     return _Line(tuple(cells), max(1, *(len(cell) for cell in cells)) * _LEADING + _PADDING)
 

@@ -66,7 +66,7 @@ def _sheet(book: Any, table: ReportTable, bold: Any) -> Any:
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, _WIDTHS.get(column.type, 22))
+        sheet.set_column(place, place, 60 if column.is_long else _WIDTHS.get(column.type, 22))
         sheet.write_string(0, place, column.title, bold)
     return sheet
 

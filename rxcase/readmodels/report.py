@@ -35,12 +35,14 @@ class Column:
         name: For programs; never changes.
         title: For people.
         needs: The permission (``case:view``) without which the column is left out.
+        is_long: Whether its cells are sentences rather than words.
     """
 
     name: str
     title: str
     type: ColumnType = ColumnType.TEXT
     needs: str = ""
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

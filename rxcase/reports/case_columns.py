@@ -36,7 +36,7 @@ _ALL = (
     Column("event_of_exposure", "Event of exposure", needs=_CLINICAL),
     Column("cause", "Cause", needs=_CLINICAL),
     Column("illness_type", "Injury or illness type", needs=_CLINICAL),
-    Column("conditions", "Conditions", needs=_CLINICAL),
+    Column("conditions", "Conditions", needs=_CLINICAL, is_long=True),
     Column("recordable", "OSHA recordable", _T.BOOLEAN, _CASE),
     Column("recordable_date", "Recordable date", _T.DATE, _CASE),
     Column("privacy_case", "Privacy case", _T.BOOLEAN, _CASE),
@@ -54,9 +54,9 @@ _ALL = (
     Column("case_managers", "Case managers"),
     Column("follow_up_date", "Follow-up date", _T.DATE),
     Column("last_note_at", "Last note", _T.DATETIME),
-    Column("activity_before", "What the employee was doing", needs=_CLINICAL),
-    Column("what_happened", "What happened", needs=_CLINICAL),
-    Column("harmed_by", "What harmed the employee", needs=_CLINICAL),
+    Column("activity_before", "What the employee was doing", needs=_CLINICAL, is_long=True),
+    Column("what_happened", "What happened", needs=_CLINICAL, is_long=True),
+    Column("harmed_by", "What harmed the employee", needs=_CLINICAL, is_long=True),
 )
 
 CASE_COLUMNS = {column.name: column for column in _ALL}
