@@ -19,7 +19,8 @@ _CLOCK = re.compile(r"(\d{2}:\d{2}:\d{2}) ?([AP]M)?", re.ASCII | re.IGNORECASE)
 _WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014", "-----")
 _NO_DATE = ("0000-00-00", "0000-00-00 00:00:00")
-_DATE_FIX = "Write year-month-day, as 2026-03-31 or 2026-03-31 14:30:00."
+_MOMENT_FIX = "Write year-month-day, as 2026-03-31 or 2026-03-31 14:30:00."
+_DAY_FIX = "Write year-month-day, as 2026-03-31."
 
 
 class CellError(ValueError):
@@ -70,14 +71,14 @@ def free_text() -> Cell:
     return Cell(read=str, is_text=True, is_free=True)
 
 
-def _unreadable_date(given: str) -> CellError:
+def _unreadable_date(given: str, fix: str) -> CellError:
     if "/" in given:
-        return CellError("With slashes it cannot be known whether the month or the day comes first.", _DATE_FIX)
-    return CellError("This is no date that can be read.", _DATE_FIX)
+        return CellError("With slashes it cannot be known whether the month or the day comes first.", fix)
+    return CellError("This is no date that can be read.", fix)
 
 
-def _no_such_date() -> CellError:
-    return CellError("There is no such day or time.", _DATE_FIX)
+def _no_such_date(fix: str) -> CellError:
+    return CellError("There is no such day or time.", fix)
 
 
 def _read_moment(given: str) -> datetime | None:
@@ -87,8 +88,8 @@ def _read_moment(given: str) -> datetime | None:
         try:
             return datetime.fromisoformat(given)
         except ValueError:
-            raise _no_such_date() from None
-    raise _unreadable_date(given)
+            raise _no_such_date(_MOMENT_FIX) from None
+    raise _unreadable_date(given, _MOMENT_FIX)
 
 
 def _read_day_and_time(given: str) -> tuple[date, time | None] | None:
@@ -132,11 +133,11 @@ def day() -> Cell:
 
     def read(given: str) -> date:
         if not _DAY.fullmatch(given):
-            raise _unreadable_date(given)
+            raise _unreadable_date(given, _DAY_FIX)
         try:
             return date.fromisoformat(given)
         except ValueError:
-            raise _no_such_date() from None
+            raise _no_such_date(_DAY_FIX) from None
 
     return Cell(read=read, show=date.isoformat)
 
@@ -289,7 +290,7 @@ def time_zone() -> Cell:
     def read(given: str) -> str:
         try:
             return ZoneInfo(given).key
-        except (ValueError, OSError):
+        except (KeyError, ValueError, OSError):
             raise CellError("There is no such time zone.", "Write an IANA name, as America/New_York.") from None
 
     return Cell(read=read)
