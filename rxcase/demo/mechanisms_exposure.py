@@ -158,7 +158,7 @@ MECHANISMS = (
         "Exposure to environmental heat",
         ("Working outside at {spot} on a hot afternoon.", "Second week back from leave, full days in protective clothing.", "Long shift near {spot} with the temperature above 95 °F."),
         ("Became dizzy and stopped sweating normally after hours in {object}.", "Felt sick and had cramps; {object} had gone on since the morning.", "Collapsed for a moment after too long in {object}."),
-        ("Several body systems were affected; was cooled, given fluids and watched.", "Treated for effects on the body systems as a whole with intravenous fluids."),
+        ("Several {part} were affected; was cooled, given fluids and watched.", "Treated for effects on the {part} as a whole with intravenous fluids."),
         {"": ("the direct sun", "the midday heat"), "foundry": ("the radiant heat of the furnace", "the heat of the ladle bay")},
         (_HEAT,),
     ),
