@@ -1,4 +1,5 @@
-// Keyboard shortcuts and menus. All of it stays in the browser: no key is sent to the server.
+// What the browser does by itself: keyboard shortcuts, menus, the e-mail of a refused sign-in.
+// No key that is pressed is sent to the server.
 
 const SWITCH = "rxcase-keys";
 
@@ -92,7 +93,24 @@ function onClick(event) {
   }
 }
 
+const EMAIL = "rxcase-email";
+
+// A refused sign-in is a new page: it must not ask for the e-mail again.
+function keepEmail(event) {
+  const field = event.target.querySelector?.("[data-kept-email]");
+  if (field) sessionStorage.setItem(EMAIL, field.value);
+}
+
+function putEmailBack() {
+  const field = document.querySelector("[data-kept-email]");
+  if (!field || field.value || !location.search) return;
+  field.value = sessionStorage.getItem(EMAIL) ?? "";
+  if (field.value) document.getElementById("password")?.focus();
+}
+
 if (typeof document !== "undefined") {
+  document.addEventListener("submit", keepEmail, true);
+  addEventListener("load", () => setTimeout(putEmailBack));
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
 }

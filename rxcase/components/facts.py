@@ -19,10 +19,10 @@ def facts(of: rx.Var[Sequence[Fact]]) -> rx.Component:
     return rx.el.dl(rx.foreach(of, _fact), class_name="facts")
 
 
-def fact_groups(groups: rx.Var[Sequence[FactGroup]]) -> rx.Component:
-    """Facts under their headings."""
+def fact_groups(groups: rx.Var[Sequence[FactGroup]], under: str) -> rx.Component:
+    """Facts under their headings; a group that is called like the section it stands ``under`` needs none."""
 
     def group(each: rx.vars.ObjectVar[FactGroup]) -> rx.Component:
-        return rx.el.div(rx.cond(each.title, rx.el.h3(each.title)), facts(each.facts), class_name="fact-group")
+        return rx.el.div(rx.cond(each.title != under, rx.el.h3(each.title)), facts(each.facts), class_name="fact-group")
 
     return rx.fragment(rx.foreach(groups, group))

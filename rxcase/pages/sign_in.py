@@ -18,7 +18,15 @@ def page() -> rx.Component:
     form = NativeForm.create(
         form_summary(SessionState.sign_in_problem),
         rx.el.input(type="hidden", name="next", value=SessionState.next_path, read_only=True),
-        field("E-mail", "email", type="email", auto_complete="username", required=True, auto_focus=True),
+        field(
+            "E-mail",
+            "email",
+            type="email",
+            auto_complete="username",
+            required=True,
+            auto_focus=True,
+            custom_attrs={"data-kept-email": ""},
+        ),
         field("Password", "password", type="password", auto_complete="current-password", required=True),
         button("Sign in", kind="primary", type="submit"),
         action="/auth/sign-in",

@@ -92,7 +92,9 @@ def _row(row: rx.vars.ObjectVar[WorklistRow]) -> rx.Component:
         rx.cond(row.site, rx.el.span(row.site, class_name="one-line quiet")),
         class_name="pair",
     )
-    case = rx.el.span(row.case_type, rx.el.span(row.case_number, class_name="quiet"), class_name="pair")
+    case = rx.el.span(
+        rx.el.span(row.case_type), rx.el.span(row.case_number, class_name="quiet kept"), class_name="pair"
+    )
     stage = rx.el.span(
         row.stage,
         rx.cond(row.stage, rx.el.span(row.days_in_stage.to_string() + " d", class_name="quiet")),
@@ -148,7 +150,7 @@ def _nobody() -> rx.Component:
     )
     filtered = empty_state(
         "search-x",
-        "Nobody is left",
+        "Nobody matches",
         WorklistState.empty_words,
         button_link("Clear all filters", href=WORKLIST.href, kind="primary"),
     )

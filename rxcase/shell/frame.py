@@ -168,4 +168,4 @@ def frame(
 
 def plain_frame(*content) -> rx.Component:
     """A page without rail and top bar, for whoever is not signed in."""
-    return rx.el.div(rx.el.main(*content, class_name="plain-card"), class_name="plain-page")
+    return rx.el.div(rx.el.main(*content, class_name="plain-card"), KeyScript.create(), class_name="plain-page")

@@ -40,8 +40,8 @@ def page() -> rx.Component:
         here=ENCOUNTER,
         place=rx.fragment(
             link(WORKLIST.title, href=WORKLIST.href, class_name="place-back"),
-            rx.el.span(" / ", class_name="quiet on-wide"),
-            rx.el.bdi(EncounterState.header.person, class_name="on-wide"),
+            rx.cond(EncounterState.is_loaded, rx.el.span(" / ", class_name="quiet")),
+            rx.el.bdi(EncounterState.header.person),
         ),
         main_class="encounter-page",
     )

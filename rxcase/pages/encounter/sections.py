@@ -72,14 +72,14 @@ def sections() -> list[rx.Component]:
         _section(
             "case",
             "Case",
-            _unless_empty(_has_case(), fact_groups(state.case_facts), "No case is linked to this encounter."),
+            _unless_empty(_has_case(), fact_groups(state.case_facts, "Case"), "No case is linked to this encounter."),
         ),
         _section(
             "incident",
             "Incident",
             _unless_empty(
                 _has_incident(),
-                fact_groups(state.incident_facts),
+                fact_groups(state.incident_facts, "Incident"),
                 "No incident is described, or your role may not read it.",
             ),
         ),
