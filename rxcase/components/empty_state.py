@@ -21,7 +21,9 @@ def _state(
     )
 
 
-def empty_state(icon_name: str, title: rx.Var[str] | str, words: rx.Var[str] | str, *actions, level: int = 2) -> rx.Component:
+def empty_state(
+    icon_name: str, title: rx.Var[str] | str, words: rx.Var[str] | str, *actions, level: int = 2
+) -> rx.Component:
     """What will stand here, and the first step towards it."""
     return _state("", icon_name, title, words, *actions, level=level)
 

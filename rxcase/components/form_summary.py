@@ -7,7 +7,7 @@ import reflex as rx
 from rxcase.components.icon import icon
 
 
-def _line(error: rx.Var[list[str]]) -> rx.Component:
+def _line(error: rx.vars.ArrayVar[list[str]]) -> rx.Component:
     return rx.el.li(rx.el.a(error[1], href="#" + error[0]))
 
 

@@ -8,7 +8,9 @@ from rxcase.components.icon import icon
 from rxcase.components.link import link
 
 
-def menu(*items, face: list[rx.Component | str], label: str = "", class_name: str = "button", side: str = "") -> rx.Component:
+def menu(
+    *items, face: list[rx.Component | str], label: str = "", class_name: str = "button", side: str = ""
+) -> rx.Component:
     """A menu.
 
     Args:

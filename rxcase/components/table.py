@@ -40,7 +40,9 @@ def row_link(*children, href: rx.Var[str], **props) -> rx.Component:
     return link(*children, href=href, class_name="row-link", **props)
 
 
-def table(headings: list[rx.Component], rows: rx.Component | rx.Var, *, label: str, class_name: str = "") -> rx.Component:
+def table(
+    headings: list[rx.Component], rows: rx.Component | rx.Var, *, label: str, class_name: str = ""
+) -> rx.Component:
     """A table; the roles are said aloud because a card layout takes them from browsers."""
     return rx.el.table(
         rx.el.caption(label, class_name="unseen"),

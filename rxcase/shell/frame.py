@@ -15,7 +15,7 @@ from rxcase.components.wrapped.key_script import KeyScript
 from rxcase.components.wrapped.native_form import NativeForm
 from rxcase.components.wrapped.search_box import SearchBox
 from rxcase.shell.routes import ACCOUNT, HOME, ROUTES, WORKLIST, Route
-from rxcase.state.frame import FrameState, Notice
+from rxcase.state.frame import FrameState
 from rxcase.state.session import SessionState
 
 
@@ -159,7 +159,7 @@ def frame(
             rx.el.main(*content, id="content", tab_index=-1, class_name=main_class),
             class_name="frame-main",
         ),
-        toast(Notice.words, Notice.count),
+        toast(SessionState.notice, SessionState.notice_count),
         keyboard_help(),
         KeyScript.create(),
         class_name="frame",

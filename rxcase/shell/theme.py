@@ -11,9 +11,7 @@ from reflex_base.vars import VarData
 
 from rxcase.components.wrapped.connection import connection_bar
 
-STYLESHEETS = [
-    f"styles/{name}.css" for name in ("tokens", "base", "parts", "frame", "worklist", "encounter")
-]
+STYLESHEETS = [f"styles/{name}.css" for name in ("tokens", "base", "parts", "frame", "worklist", "encounter")]
 
 FONT_PACKAGE = "@fontsource-variable/inter"
 _LATIN = f"{FONT_PACKAGE}/files/inter-latin-wght-normal.woff2?url"
@@ -30,7 +28,10 @@ def head() -> list[rx.Component]:
     return [
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(
-            rel="preload", href=_font_address(), custom_attrs={"as": "font", "crossOrigin": "anonymous"}, type="font/woff2"
+            rel="preload",
+            href=_font_address(),
+            custom_attrs={"as": "font", "crossOrigin": "anonymous"},
+            type="font/woff2",
         ),
         rx.el.meta(name="color-scheme", content="light dark"),
         rx.el.meta(name="robots", content="noindex"),

@@ -10,8 +10,8 @@ import reflex as rx
 from rxcase.errors import InvalidInputError
 from rxcase.services.sessions import change_password
 from rxcase.state.arguments import parse_form
-from rxcase.state.frame import say
 from rxcase.state.gate import actor_of, signed_in, token_of
+from rxcase.state.session import say
 
 
 class AccountState(rx.State):

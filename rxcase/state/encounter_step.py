@@ -14,8 +14,8 @@ from rxcase.readmodels.encounter import EncounterView
 from rxcase.services import encounters
 from rxcase.state.arguments import parse_form, parse_id, parse_text
 from rxcase.state.encounter import EncounterState
-from rxcase.state.frame import say
 from rxcase.state.gate import actor_of, needs
+from rxcase.state.session import say
 
 STEPS = ("close", "archive", "reopen")
 

@@ -25,20 +25,17 @@ _UNMARKED = "This cannot be called."
 
 
 @cache
-def _hydrating() -> frozenset[Any]:
-    """The framework's functions that send the whole state tree."""
-    return frozenset(State.event_handlers[name].fn for name in ("hydrate", "hydrate_and_load"))
+def _harmless() -> frozenset[Any]:
+    """The framework's functions that every page needs: they show what the tree holds, and ask no service."""
+    root, loading = State.event_handlers, OnLoadInternalState.event_handlers
+    return frozenset({root["hydrate"].fn, root["hydrate_and_load"].fn, loading["on_load_internal"].fn} | _hydrated())
 
 
 @cache
-def _harmless() -> frozenset[Any]:
-    """The framework's functions that every page needs; they show what the tree holds, and ask no service."""
-    loading = OnLoadInternalState.event_handlers
-    return _hydrating() | {
-        loading["on_load_internal"].fn,
-        loading["set_is_hydrated"].fn,
-        State.event_handlers["set_is_hydrated"].fn,
-    }
+def _hydrated() -> frozenset[Any]:
+    return frozenset(
+        {State.event_handlers["set_is_hydrated"].fn, OnLoadInternalState.event_handlers["set_is_hydrated"].fn}
+    )
 
 
 class EventGate(rx.Middleware):
@@ -49,7 +46,7 @@ class EventGate(rx.Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002
         """Let the event pass with None, or answer it with an update of its own."""
-        root = state._get_root_state()  # noqa: SLF001
+        root = state._get_root_state()
         token = token_of(root)
         found = await asyncio.to_thread(sessions.open_session, token) if token else None
         was_put_out = await _hand_over(root, found) and found is None
@@ -72,14 +69,14 @@ async def _hand_over(root: BaseState, found: OpenSession | None) -> bool:
     """
     session = await root.get_state(SessionState)
     owner = found.id if found is not None else 0
-    was_anothers = session._owner not in {0, owner}  # noqa: SLF001
-    if session._owner != owner:  # noqa: SLF001
+    was_anothers = session._owner not in {0, owner}
+    if session._owner != owner:
         if was_anothers:
             # With Redis only a part of the tree is here; the rest must be emptied too.
             for state_class in list(RegistrationContext.get().base_states.values()):
                 await root.get_state(state_class)
             root.reset()
-        session._owner = owner  # noqa: SLF001
+        session._owner = owner
     is_locked = found is not None and found.is_locked
     if session.is_locked != is_locked:
         session.is_locked = is_locked
@@ -113,6 +110,9 @@ def _signature(function: Any) -> inspect.Signature:
 
 
 def _fits(function: Any, event: Event) -> bool:
+    # The one framework function that would keep whatever it is given.
+    if function in _hydrated() and not isinstance(event.payload.get("value"), bool):
+        return False
     try:
         _signature(function).bind(None, **event.payload)
     except TypeError:
@@ -140,6 +140,6 @@ async def _refuse(root: BaseState, found: OpenSession | None, event: Event, word
 
 async def _answer(root: BaseState, *events: Any) -> StateUpdate:
     """What the browser gets instead of the handler's doing."""
-    delta = await root._get_resolved_delta()  # noqa: SLF001
-    root._clean()  # noqa: SLF001
+    delta = await root._get_resolved_delta()
+    root._clean()
     return StateUpdate(delta=delta, events=Event.from_event_type(list(events)) if events else [])

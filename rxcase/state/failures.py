@@ -69,7 +69,7 @@ async def _tell(state: BaseState, failure: Exception, where: str) -> Any:
 
 
 async def _told(state: BaseState, failure: Exception, where: str) -> Any:
-    if isinstance(state, StateProxy) and not state._is_mutable():  # noqa: SLF001
+    if isinstance(state, StateProxy) and not state._is_mutable():
         async with state:
             return await _tell(state, failure, where)
     return await _tell(state, failure, where)

@@ -1,11 +1,10 @@
-"""What the frame around the pages knows: the fixed date, the search from anywhere, the last word said."""
+"""What the frame around the pages knows: the fixed date, and the search from anywhere."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import reflex as rx
-from reflex.state import BaseState
 
 from rxcase.access.permissions import Permission
 from rxcase.config import settings
@@ -31,20 +30,3 @@ class FrameState(rx.State):
         """Search the worklist from another page."""
         words = " ".join(parse_text(text, "search", 10_000).split())[: worklist_address.LONGEST_SEARCH]
         return rx.redirect(worklist_address.write(WorklistQuery(search=words))) if words else None
-
-
-class Notice(rx.State):
-    """A short word on what was just done; ``count`` rises with each, so that the same word shows twice."""
-
-    words: rx.Field[str] = rx.field("")
-    count: rx.Field[int] = rx.field(0)
-
-    def _say(self, words: str) -> None:
-        self.words = words
-        self.count += 1
-
-
-async def say(state: BaseState, words: str) -> None:
-    """Let the page say what was just done, or why it was not."""
-    notice = await state.get_state(Notice)
-    notice._say(words)  # noqa: SLF001 - private to browsers, not to us

@@ -85,7 +85,7 @@ def token_of(state: BaseState) -> str:
     except LookupError:
         router_data = {}
     # An event that the server starts carries no headers; the tab's last ones stand for it.
-    headers = (router_data or state._get_root_state().router_data).get("headers", {})  # noqa: SLF001
+    headers = (router_data or state._get_root_state().router_data).get("headers", {})
     return token_in(str(headers.get("cookie", "")))
 
 

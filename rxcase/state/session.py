@@ -32,7 +32,7 @@ def sign_in_address(next_path: object) -> str:
 async def say(state: rx.State, words: str) -> None:
     """Let the page say a short word, whichever state one is in."""
     session = await state.get_state(SessionState)
-    session._tell(words)  # noqa: SLF001 - private to browsers, not to us
+    session._tell(words)
 
 
 class SessionState(rx.State):

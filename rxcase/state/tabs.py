@@ -7,6 +7,7 @@ unless the socket came with the cookie of the session that the data was read for
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -60,7 +61,14 @@ def _is_well_formed(data: Any) -> bool:
         return False
     query = router_data.get("query", {})
     path = router_data.get("pathname", "")
-    return isinstance(query, dict) and isinstance(path, str) and len(name) <= LONGEST_EVENT_NAME
+    if not isinstance(query, dict) or not isinstance(path, str) or len(name) > LONGEST_EVENT_NAME:
+        return False
+    try:
+        # Half of a letter pair is valid JSON, but can be neither kept nor sent back.
+        json.dumps(data, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return True
 
 
 class GuardedNamespace(EventNamespace):
@@ -104,7 +112,7 @@ def guard_namespace(app: rx.App) -> None:
     if old is None or app.sio is None:
         raise RuntimeError("the app has no socket to guard")
     guarded = GuardedNamespace(old.namespace, app)
-    app._event_namespace = guarded  # noqa: SLF001 - there is no other way to choose the namespace
+    app._event_namespace = guarded
     app.sio.register_namespace(guarded)
 
 

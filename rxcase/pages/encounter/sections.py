@@ -154,8 +154,10 @@ def notes_section() -> rx.Component:
     listed = rx.cond(
         NotesState.notes.length() > 0,
         rx.fragment(notes(NotesState.notes), rx.cond(NotesState.has_older, older)),
-        rx.el.p("No notes yet. The first one says who was spoken to, what was said, and what comes next.",
-                class_name="state-inline"),
+        rx.el.p(
+            "No notes yet. The first one says who was spoken to, what was said, and what comes next.",
+            class_name="state-inline",
+        ),
     )
     return rx.el.section(
         rx.el.div(

@@ -20,9 +20,7 @@ def _conflict(each: rx.vars.ObjectVar[FieldConflict]) -> rx.Component:
 
 def _conflicts() -> rx.Component:
     both_sides = rx.el.table(
-        rx.el.thead(
-            rx.el.tr(rx.el.th(""), rx.el.th("Yours", scope="col"), rx.el.th("Saved meanwhile", scope="col"))
-        ),
+        rx.el.thead(rx.el.tr(rx.el.th(""), rx.el.th("Yours", scope="col"), rx.el.th("Saved meanwhile", scope="col"))),
         rx.el.tbody(rx.foreach(EncounterStepState.conflicts, _conflict)),
         class_name="both-sides",
     )
