@@ -8,13 +8,14 @@ from datetime import date, datetime
 from random import Random
 
 from rxcase.demo.accounts import Accounts, Staff
-from rxcase.demo.care_rows import Place, TypeIds, add_due_items, add_restrictions, add_tasks, add_visit_orders
 from rxcase.demo.case_rows import CaseFacts, add_case, add_injury
 from rxcase.demo.clock_times import instant, wall_clock
 from rxcase.demo.course import INTAKE, PLAIN_COURSES, Course, injury_course, later, plain_course, workday
 from rxcase.demo.mechanisms import Incident, happen
 from rxcase.demo.note_rows import add_notes, moments_until
+from rxcase.demo.order_rows import add_due_items, add_tasks, add_visit_orders
 from rxcase.demo.people import SPECIALTIES, People, Person, Site, Treating
+from rxcase.demo.restriction_rows import Place, TypeIds, add_restrictions
 from rxcase.demo.table_rows import TableRows
 from rxcase.models import CaseManagerAssignment, Encounter, StageMove
 from rxcase.services.numbering import CASE_PREFIX

@@ -17,13 +17,13 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.db import reading, transaction
 from rxcase.demo.accounts import Accounts, Staff, add_accounts, add_worker, email_of, grant_employer, sign_in_roles
-from rxcase.demo.care_rows import TypeIds
 from rxcase.demo.clock_times import instant
 from rxcase.demo.course import later
 from rxcase.demo.documents import add_work_status
 from rxcase.demo.encounter_rows import MadeEncounter, World, add_encounter
 from rxcase.demo.people import People, Site, add_providers
 from rxcase.demo.places import plan_employers
+from rxcase.demo.restriction_rows import TypeIds
 from rxcase.demo.table_rows import TableRows
 from rxcase.errors import InvalidInputError
 from rxcase.models import (

@@ -27,7 +27,7 @@ class Harm:
         part: Body part; ``{side}`` becomes left or right.
         icd10: ICD-10-CM code of the initial encounter; with a side, the right one.
         icd10_left: The code of the left side.
-        region: What the restrictions are about (a key of ``course.LIMITS``).
+        region: What the restrictions are about (a key of ``limits.LIMITS``).
         weights: How often it stays at each ``Severity``, five numbers.
         illness_type: Column M of form 300: I, S, R, P, H or A.
     """

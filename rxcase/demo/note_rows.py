@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from rxcase.demo.accounts import Staff
-from rxcase.demo.care_rows import Place
 from rxcase.demo.clock_times import instant
 from rxcase.demo.course import Course, Moment
+from rxcase.demo.restriction_rows import Place
 from rxcase.demo.table_rows import TableRows
 from rxcase.demo.words import amendment, note_text
 from rxcase.domain.dates import day_words

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from rxcase import demo
 from rxcase.db import reading
-from rxcase.demo.course import LIMITS
+from rxcase.demo.limits import LIMITS
 from rxcase.demo.mechanisms import catalogue, without_article
 from rxcase.demo.people import SPECIALTIES
 from rxcase.demo.places import INDUSTRIES

@@ -27,6 +27,7 @@ from rxcase.models import (
     Note,
     Restriction,
     StageMove,
+    metadata,
 )
 from rxcase.services.worklist_row import copies_of
 
@@ -113,8 +114,9 @@ def test_no_row_mixes_two_employers_or_two_people(world: demo.DemoSummary) -> No
         owners = {row.id: (row.employee_id, row.case_id) for row in session.scalars(select(Encounter))}
         assert all(cases[case_id].employee_id == employee_id for employee_id, case_id in owners.values())
         for table in (Restriction, Accommodation, Condition, Document):
+            columns = metadata.tables[str(table.__tablename__)].c
             for number, *its_owner in session.execute(
-                select(table.encounter_id, table.employee_id, table.case_id)  # type: ignore[attr-defined]
+                select(columns.encounter_id, columns.employee_id, columns.case_id)
             ):
                 assert owners[number] == tuple(its_owner)
         for item in session.scalars(select(DueItem)):
