@@ -61,6 +61,7 @@ class CaseRows:
         by_key = self.store.find("ext_id", keys, list(columns), also)
         there = {index: by_key[key][0] for index, key in enumerate(keys) if key in by_key}
         self._same_person(frame, encounters, there)
+        self.leave_unsaid(columns, there)
         self.check(frame, {name: self._effective(frame, name, there) for name in self.checked})
         told = tell_apart(frame, self.store, columns, there)
         links = {name: [None if each is None else getattr(each, name) for each in encounters] for name in self.links}
@@ -82,6 +83,9 @@ class CaseRows:
 
     def check(self, frame: Frame, values: Mapping[str, Sequence[Any]]) -> None:
         """Reject rows whose values do not go together."""
+
+    def leave_unsaid(self, columns: dict[str, list[Any]], there: Mapping[int, Stored]) -> None:
+        """Leave alone what an export says in other words than the row."""
 
     def _effective(self, frame: Frame, attribute: str, there: Mapping[int, Stored]) -> list[Any]:
         values = list(frame.values(self.owner, attribute))
@@ -248,6 +252,18 @@ class Restrictions(CaseRows):
                 for name in frame.values("restriction", "description")
             ]
         return found
+
+    def leave_unsaid(self, columns: dict[str, list[Any]], there: Mapping[int, Stored]) -> None:
+        """A restriction without a description of its own is exported under the name of its type."""
+        names = list(columns)
+        for index, stored in there.items() if "description" in columns else ():
+            was = dict(zip(names, stored.values, strict=True))
+            if (
+                was["description"] is None
+                and was["type_id"] is not None
+                and columns["type_id"][index] == was["type_id"]
+            ):
+                columns["description"][index] = None
 
     def check(self, frame: Frame, values: Mapping[str, Sequence[Any]]) -> None:
         """A restriction needs an end or is permanent, and does not end before it starts."""

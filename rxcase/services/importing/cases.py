@@ -11,13 +11,13 @@ from sqlmodel import col
 
 from rxcase.models import Case, Encounter
 from rxcase.services import numbering
-from rxcase.services.importing import lists
 from rxcase.services.importing.frame import Frame
 from rxcase.services.importing.organization import Organization
 from rxcase.services.importing.people import Person
 from rxcase.services.importing.plain_rows import picked
 from rxcase.services.importing.run import ImportRun
 from rxcase.services.importing.store import Change, Store, Stored
+from rxcase.services.worklist_rows import refresh
 
 _DATE = "incidents.inc_datetime"
 _NUMBER = "incidents.case_number"
@@ -275,7 +275,7 @@ class Cases:
             ids = [number for number, _ in self._unnumbered[start : start + _CHUNK]]
             rows = [{"b_id": each, "v_number": next(issued)} for each in ids]
             self.run.session.connection().execute(statement, rows)
-            lists.refresh(self.run, col(Encounter.case_id), ids)
+            refresh(self.run.session, col(Encounter.case_id), ids)
         self._unnumbered.clear()
 
 

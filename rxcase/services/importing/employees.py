@@ -7,7 +7,6 @@ from typing import Any
 from sqlmodel import col
 
 from rxcase.models import Department, Employee, Encounter, Job
-from rxcase.services.importing import lists
 from rxcase.services.importing.frame import Frame
 from rxcase.services.importing.organization import Organization
 from rxcase.services.importing.plain_rows import count, picked, tell_apart
@@ -15,6 +14,7 @@ from rxcase.services.importing.run import ImportRun
 from rxcase.services.importing.store import Store, Stored
 from rxcase.services.numbering import chart_numbers
 from rxcase.services.worklist_row import name_order
+from rxcase.services.worklist_rows import refresh
 
 _NAMES = ("last_name", "first_name")
 _SHOWN_IN_LISTS = {*_NAMES, "establishment_id"}
@@ -80,7 +80,7 @@ class Employees:
             if not _SHOWN_IN_LISTS.isdisjoint(change.after):
                 seen_in_lists.append(change.id)
         self.store.change(list(told.changes.values()))
-        lists.refresh(self.run, col(Encounter.employee_id), seen_in_lists)
+        refresh(self.run.session, col(Encounter.employee_id), seen_in_lists)
         count(frame, told)
         self.run.settle(frame, "employees", list(keys))
 

@@ -10,7 +10,6 @@ from sqlmodel import col, select
 from rxcase.exchange.case_columns import ENCOUNTER_KEY
 from rxcase.models import Encounter, Stage, StageMove
 from rxcase.search import encounters as search
-from rxcase.services.importing import lists
 from rxcase.services.importing.cases import CasePlan, Cases
 from rxcase.services.importing.frame import Frame
 from rxcase.services.importing.organization import Organization
@@ -20,6 +19,7 @@ from rxcase.services.importing.run import ImportRun
 from rxcase.services.importing.store import Bound, Change, Store, Stored, insert_columns
 from rxcase.services.search_index import words_of
 from rxcase.services.worklist_row import copies
+from rxcase.services.worklist_rows import refresh
 
 CASE_MANAGEMENT = "CMWR"
 """The visit type of a case management encounter; a blank one means it too."""
@@ -74,8 +74,8 @@ class Encounters:
         told = self._tell_apart(frame, columns, there, plan, stages)
         linked = self._create(frame, picked({"ext_id": keys, **columns}, told.new), told.new, people, stages, plan)
         self._change(told, there, people)
-        lists.refresh(self.run, col(Encounter.case_id), [change.id for change in plan.changes.values()])
-        lists.refresh(self.run, col(Encounter.id), [change.id for change in told.changes.values()] + linked)
+        refresh(self.run.session, col(Encounter.case_id), [change.id for change in plan.changes.values()])
+        refresh(self.run.session, col(Encounter.id), [change.id for change in told.changes.values()] + linked)
         for index in plan.changes:
             if index not in told.changes and index in there:
                 told.changes[index] = plan.changes[index]

@@ -37,9 +37,9 @@ from rxcase.models import (
     metadata,
 )
 from rxcase.search import encounters as search
-from rxcase.services.importing import lists
 from rxcase.services.importing.answer import UndoAnswer
 from rxcase.services.importing.run import ImportRun
+from rxcase.services.worklist_rows import refresh
 
 _SUBJECTS: dict[str, type[SQLModel]] = {
     "accommodation": Accommodation,
@@ -240,7 +240,7 @@ def _restore(current: ImportRun) -> int:
         ("case", Encounter.case_id),
         ("employee", Encounter.employee_id),
     ):
-        lists.refresh(current, col(column), [number for each, number in sorted(rows) if each == subject])
+        refresh(current.session, col(column), [number for each, number in sorted(rows) if each == subject])
     return len(rows)
 
 

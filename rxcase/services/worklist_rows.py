@@ -1,4 +1,4 @@
-"""What lists show of imported rows: the worklist's copies and the search words, in bulk."""
+"""The worklist's copies and the search words of many encounters at once."""
 
 from __future__ import annotations
 
@@ -6,33 +6,32 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from rxcase.models import Case, Employee, Employer, Encounter, Establishment
 from rxcase.search import encounters as search
-from rxcase.services.importing.run import ImportRun
 from rxcase.services.search_index import words_of
 from rxcase.services.worklist_row import copies
 
 _CHUNK = 1_000
 
 
-def refresh(run: ImportRun, by: Any, keys: Iterable[int]) -> None:
+def refresh(session: Session, by: Any, keys: Iterable[int]) -> None:
     """Bring copies and search words of encounters up to date.
 
     Args:
-        run: The import.
+        session: Its changes are seen.
         by: The column of ``encounter`` that finds them: its own id, its case's, its employee's.
         keys: Values of it.
     """
     wanted = list(dict.fromkeys(keys))
     for start in range(0, len(wanted), _CHUNK):
-        _refresh_some(run, by, wanted[start : start + _CHUNK])
+        _refresh_some(session, by, wanted[start : start + _CHUNK])
 
 
-def _refresh_some(run: ImportRun, by: Any, keys: Sequence[int]) -> None:
+def _refresh_some(session: Session, by: Any, keys: Sequence[int]) -> None:
     encounter = Encounter.__table__  # type: ignore[attr-defined]
-    rows = run.session.execute(
+    rows = session.execute(
         select(
             col(Encounter.id).label("id"),
             col(Encounter.status).label("status"),
@@ -58,7 +57,7 @@ def _refresh_some(run: ImportRun, by: Any, keys: Sequence[int]) -> None:
         .outerjoin(Case, col(Case.id) == col(Encounter.case_id))
         .where(by.in_(keys), col(Encounter.deleted_at).is_(None))
     ).all()
-    names = _names(run, rows)
+    names = _names(session, rows)
     stale: list[dict[str, Any]] = []
     words: list[tuple[int, str]] = []
     gone: list[int] = []
@@ -101,15 +100,15 @@ def _refresh_some(run: ImportRun, by: Any, keys: Sequence[int]) -> None:
             .where(encounter.c.id == bindparam("b_id"))
             .values({name: bindparam(f"v_{name}", type_=encounter.c[name].type) for name in _COPIES})
         )
-        run.session.connection().execute(statement, stale)
-    search.put(run.session, words)
-    search.remove(run.session, gone)
+        session.connection().execute(statement, stale)
+    search.put(session, words)
+    search.remove(session, gone)
 
 
 _COPIES = ("employer_id", "establishment_id", "name_order", "follow_up_order", "injury_order", "on_worklist")
 
 
-def _names(run: ImportRun, rows: Sequence[Any]) -> dict[tuple[str, int | None], str]:
+def _names(session: Session, rows: Sequence[Any]) -> dict[tuple[str, int | None], str]:
     """The names of the employers and establishments that the rows concern."""
     found: dict[tuple[str, int | None], str] = {}
     for kind, model, ids in (
@@ -120,6 +119,6 @@ def _names(run: ImportRun, rows: Sequence[Any]) -> dict[tuple[str, int | None], 
             {each for row in rows for each in (row.case_establishment_id, row.employee_establishment_id)},
         ),
     ):
-        for number, name in run.session.execute(select(model.id, model.name).where(col(model.id).in_(ids - {None}))):  # type: ignore[call-overload]
+        for number, name in session.execute(select(model.id, model.name).where(col(model.id).in_(ids - {None}))):  # type: ignore[call-overload]
             found[kind, number] = name
     return found
