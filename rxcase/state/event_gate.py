@@ -110,14 +110,21 @@ def _signature(function: Any) -> inspect.Signature:
 
 
 def _fits(function: Any, event: Event) -> bool:
-    # The one framework function that would keep whatever it is given.
+    # The framework's functions keep whatever they are given.
     if function in _hydrated() and not isinstance(event.payload.get("value"), bool):
+        return False
+    # No state of ours lives in the browser's storage, so no page of ours sends any of it.
+    if function in _harmless() and (event.payload.get("vars") or not _are_texts(event.payload.get("hashes"))):
         return False
     try:
         _signature(function).bind(None, **event.payload)
     except TypeError:
         return False
     return True
+
+
+def _are_texts(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(each, str) for each in value))
 
 
 async def _deny(root: BaseState, found: OpenSession, access: Access, function: Any) -> StateUpdate:

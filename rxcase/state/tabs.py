@@ -59,9 +59,10 @@ def _is_well_formed(data: Any) -> bool:
     name, payload, router_data = data.get("name"), data.get("payload", {}), data.get("router_data", {})
     if not isinstance(name, str) or not isinstance(payload, dict) or not isinstance(router_data, dict):
         return False
-    query = router_data.get("query", {})
-    path = router_data.get("pathname", "")
-    if not isinstance(query, dict) or not isinstance(path, str) or len(name) > LONGEST_EVENT_NAME:
+    paths = (router_data.get("pathname", ""), router_data.get("asPath", ""))
+    if not isinstance(router_data.get("query", {}), dict) or not all(isinstance(path, str) for path in paths):
+        return False
+    if len(name) > LONGEST_EVENT_NAME:
         return False
     try:
         # Half of a letter pair is valid JSON, but can be neither kept nor sent back.
