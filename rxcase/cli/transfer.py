@@ -9,7 +9,7 @@ import click
 
 from rxcase.cli.command import Command
 from rxcase.cli.dates import YEAR
-from rxcase.cli.failures import DONE, PARTLY
+from rxcase.cli.failures import DONE, PARTLY, say
 from rxcase.cli.output import print_json, print_table, printable
 from rxcase.cli.progress import progress
 from rxcase.cli.session import begin
@@ -34,7 +34,7 @@ def import_(
 ) -> int:
     """Import FILEs of one KIND, or take an import back: rxcase import undo BATCH.
 
-    The kinds: establishments, employees, hours, cases, log. A row that cannot be imported is named, with what
+    The kinds: establishments, employees, hours, cases. A row that cannot be imported is named, with what
     to do; every other row is in the database. The same files again change nothing.
     """
     if kind == _UNDO:
@@ -50,7 +50,7 @@ def import_(
             dry_run=dry_run,
             rejects=rejects,
             employer=employer,
-            progress=lambda done, total: report("Rows", done, total),
+            progress=lambda done, total: report("Bytes read", done, total),
         )
     if as_json:
         print_json(answer.as_json())
@@ -113,18 +113,29 @@ def _short(value: str) -> str:
 @click.argument("kind")
 @click.option("--year", type=YEAR, metavar="Y", help="Only this calendar year.")
 @click.option("--establishment", default="", metavar="NAME", help="Only this establishment.")
+@click.option("--employer", default="", metavar="NAME", help="Only this employer; decides between equal names.")
 @click.option(
-    "-o", "output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="File, or folder for cases."
+    "-o", "output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="For cases, a folder."
 )
-def export(kind: str, year: int | None, establishment: str, output: Path) -> None:
-    """Write KIND so that rxcase import reads it again.
+def export(kind: str, year: int | None, establishment: str, employer: str, output: Path) -> None:
+    """Write KIND so that rxcase import reads it again and changes nothing.
 
-    The kinds: establishments, employees, hours, cases (five files in a folder), log.
+    The kinds: establishments, employees, hours, cases (five files in a folder).
     """
     actor = begin()
     from rxcase.services import exporting
 
     with progress() as report:
-        answer = exporting.run(actor, kind, output, year=year, establishment=establishment, progress=report)
-    for each in answer:
-        click.echo(f"{each.rows:,} rows in {each.file}")
+        files = exporting.run(
+            actor,
+            kind,
+            output,
+            year=year,
+            establishment=establishment or None,
+            employer=employer or None,
+            progress=report,
+        )
+    for each in files:
+        click.echo(f"{each.rows:,} rows in {each.file}" + (f" ({each.note})" if each.note else ""))
+        if each.note:
+            say(f"{each.file}: {each.note}")

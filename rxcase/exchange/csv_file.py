@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
@@ -99,8 +100,7 @@ class CsvFile:
         Raises:
             InvalidInputError: A quotation mark is opened and never closed.
         """
-        with self.path.open("rb") as binary:
-            records = _records(binary, self)
+        with self.path.open("rb") as binary, closing(_records(binary, self)) as records:
             next(record for record in records if any(map(str.strip, record[1])))  # the header
             chunk = RowChunk()
             for line, cells, problem in records:
@@ -138,33 +138,37 @@ class CsvFile:
 _Record = tuple[int, list[str], tuple[str, str] | None]
 
 
-def _records(binary: BufferedReader, file: CsvFile) -> Iterator[_Record]:
+def _records(binary: BufferedReader, file: CsvFile) -> Generator[_Record, None, None]:
     """Each row that is not blank: its first line, its cells, and what is wrong with its quotation marks."""
     csv.field_size_limit(LONGEST_CELL)
     text = TextIOWrapper(binary, encoding=file.encoding, newline="")
-    lines = _Lines(text)
-    reader = csv.reader(lines, strict=True)
-    while True:
-        line = reader.line_num + 1
-        lines.taken.clear()
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            if "unexpected end" in str(error) or "field limit" in str(error):
-                raise InvalidInputError(
-                    f"{file.name}: a quotation mark opens in the row at line {line} and is not closed; "
-                    "what follows cannot be told apart. Close it, or double it if it belongs to the text."
-                ) from None
-            problem = (
-                "A quotation mark stands in the middle of the text.",
-                "Double each quotation mark inside a cell, and put the cell into quotation marks.",
-            )
-            yield line, ["".join(lines.taken).rstrip("\r\n")], problem
-            continue
-        if cells:
-            yield line, cells, None
+    try:
+        lines = _Lines(text)
+        reader = csv.reader(lines, strict=True)
+        while True:
+            line = reader.line_num + 1
+            lines.taken.clear()
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                if "unexpected end" in str(error) or "field limit" in str(error):
+                    raise InvalidInputError(
+                        f"{file.name}: a quotation mark opens in the row at line {line} and is not closed; "
+                        "what follows cannot be told apart. Close it, or double it if it belongs to the text."
+                    ) from None
+                problem = (
+                    "A quotation mark stands in the middle of the text.",
+                    "Double each quotation mark inside a cell, and put the cell into quotation marks.",
+                )
+                yield line, ["".join(lines.taken).rstrip("\r\n")], problem
+                continue
+            if cells:
+                yield line, cells, None
+    finally:
+        # The bytes belong to the caller, who closes them.
+        text.detach()
 
 
 def open_csv(path: Path) -> CsvFile:
@@ -229,8 +233,8 @@ def _look(path: Path, name: str) -> tuple[str, bool]:
 
 
 def _headings(file: CsvFile) -> tuple[str, ...]:
-    with file.path.open("rb") as binary:
-        for _line, cells, problem in _records(binary, file):
+    with file.path.open("rb") as binary, closing(_records(binary, file)) as records:
+        for _line, cells, problem in records:
             if problem:
                 raise InvalidInputError(f"{file.name}: the header cannot be read. {problem[0]}")
             if not any(cell.strip() for cell in cells):
