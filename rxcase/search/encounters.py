@@ -17,6 +17,8 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 def folded(value: str) -> str:
     """The text without case and without accents, so that “Müller” is found as “muller”."""
+    if value.isascii():  # most text, and an import folds a great deal of it
+        return value.lower()
     decomposed = unicodedata.normalize("NFKD", value)
     return unicodedata.normalize(
         "NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign))
