@@ -10,6 +10,7 @@ from rxcase.access.permissions import Permission
 from rxcase.db import reading
 from rxcase.models import AuditEvent
 from rxcase.readmodels.safekeeping import AuditState
+from rxcase.services.refusals import need
 
 
 def last_hash(session: Session) -> str:
@@ -24,7 +25,7 @@ def verify(actor: Actor) -> AuditState:
     Raises:
         NotAllowedError: The actor may not see the audit.
     """
-    actor.need(Permission.AUDIT_VIEW)
+    need(actor, Permission.AUDIT_VIEW, "audit:verify")
     with reading() as session:
         good, broken = audit.verify(session)
         state = AuditState(good, last_hash(session))

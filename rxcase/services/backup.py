@@ -25,6 +25,7 @@ from rxcase.models.base import Instant, WallClock
 from rxcase.readmodels.safekeeping import BackupAnswer
 from rxcase.services.audit_trail import last_hash
 from rxcase.services.documents import path_of
+from rxcase.services.refusals import need
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -64,7 +65,7 @@ def backup(actor: Actor, path: Path, progress: Progress) -> BackupAnswer:
         InvalidInputError: The file cannot be written there.
         StorageError: The database cannot be read.
     """
-    actor.need(Permission.SETTING_EDIT)
+    need(actor, Permission.SETTING_EDIT, "backup:make")
     _refuse_other_file(path)
     with transaction() as session:
         audit.record(session, actor, audit.Event("backup:make", subject="backup", after={"file": path.name}))

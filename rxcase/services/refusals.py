@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from rxcase.access import audit
 from rxcase.access.actor import Actor
+from rxcase.access.permissions import Permission
 from rxcase.db import transaction
+from rxcase.errors import NotAllowedError
 
 
 def record_refusal(
@@ -15,3 +17,16 @@ def record_refusal(
         audit.record(
             session, actor, audit.Event(verb, outcome="refused", subject=subject, subject_id=subject_id, reason=reason)
         )
+
+
+def need(actor: Actor, permission: Permission, verb: str) -> None:
+    """Refuse unless the actor holds the permission, and note the refusal.
+
+    Raises:
+        NotAllowedError: With the words of ``permissions.denial``.
+    """
+    try:
+        actor.need(permission)
+    except NotAllowedError as refusal:
+        record_refusal(actor, verb, refusal.message)
+        raise

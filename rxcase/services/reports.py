@@ -19,6 +19,7 @@ from rxcase.models import Employer, Establishment
 from rxcase.readmodels.report import Cell, Column, ReportDescription, ReportQuery, ReportTable, Row
 from rxcase.reports.frame import Record, Report, Selection
 from rxcase.reports.registry import REPORTS
+from rxcase.services.refusals import need
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9999
 
@@ -29,7 +30,7 @@ def available(actor: Actor) -> tuple[ReportDescription, ...]:
     Raises:
         NotAllowedError: The actor may see no reports.
     """
-    actor.need(Permission.REPORT_VIEW)
+    need(actor, Permission.REPORT_VIEW, "report:run")
     return tuple(ReportDescription(each.name, each.title) for each in REPORTS.values())
 
 
@@ -48,8 +49,8 @@ def running(actor: Actor, name: str, query: ReportQuery) -> Iterator[ReportTable
         NotAllowedError: The actor may not take reports out.
         InvalidInputError: No such report or establishment, or a filter that cannot be meant.
     """
-    actor.need(Permission.REPORT_VIEW)
-    actor.need(Permission.EXPORT)
+    need(actor, Permission.REPORT_VIEW, "report:run")
+    need(actor, Permission.EXPORT, "report:run")
     report = REPORTS.get(name)
     if report is None:
         raise InvalidInputError(f"There is no report “{name}”; there are: {', '.join(sorted(REPORTS))}.")

@@ -46,6 +46,7 @@ from rxcase.services import search_index
 from rxcase.services.audit_trail import last_hash
 from rxcase.services.backup import Progress, answer_of
 from rxcase.services.documents import path_of
+from rxcase.services.refusals import need
 
 _CHUNK = 1000
 _WORK = (User, Employer, Employee, Case, Encounter, Provider, ImportBatch)
@@ -79,7 +80,7 @@ def restore(actor: Actor, path: Path, *, replace: bool, progress: Progress) -> B
         InvalidInputError: The file is no backup, is damaged or newer than the program; or the database is not empty.
         StorageError: The database or the disk refused; nothing was changed.
     """
-    actor.need(Permission.SETTING_EDIT)
+    need(actor, Permission.SETTING_EDIT, "backup:restore")
     try:
         source = path.open("rb")
     except OSError as error:

@@ -23,6 +23,7 @@ from rxcase.readmodels.safekeeping import Finding
 from rxcase.search import encounters as search
 from rxcase.services import foundation, search_index
 from rxcase.services.documents import path_of
+from rxcase.services.refusals import need
 from rxcase.services.worklist_row import copies
 
 _CHUNK = 2000
@@ -39,7 +40,7 @@ def self_check(actor: Actor) -> Iterator[Finding]:
     Raises:
         NotAllowedError: The actor may not edit settings.
     """
-    actor.need(Permission.SETTING_EDIT)
+    need(actor, Permission.SETTING_EDIT, "check:run")
     try:
         foundation.prepare()
     except (StorageError, SQLAlchemyError) as error:
