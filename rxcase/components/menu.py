@@ -9,23 +9,20 @@ from rxcase.components.link import link
 
 
 def menu(
-    *items, face: list[rx.Component | str], label: str = "", class_name: str = "button", side: str = ""
+    *items, face: list[rx.Component | str], class_name: str = "menu", button_class: str = "button"
 ) -> rx.Component:
     """A menu.
 
     Args:
         *items: ``menu_item`` and its like.
         face: What the button shows.
-        label: What the button is called where its face has no words.
-        class_name: How the button looks.
-        side: ``from-left`` opens it to the right of the button's left edge.
+        class_name: ``menu`` with what else the menu is.
+        button_class: How the button looks.
     """
-    named = {"aria_label": label} if label else {}
-    look = "menu me" if class_name == "" else "menu"
     return rx.el.details(
-        rx.el.summary(*face, class_name=class_name, **named),
+        rx.el.summary(*face, class_name=button_class),
         rx.el.div(*items, class_name="menu-panel"),
-        class_name=f"{look} {side}".strip(),
+        class_name=class_name,
     )
 
 

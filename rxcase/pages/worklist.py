@@ -13,10 +13,10 @@ from rxcase.components.icon import icon
 from rxcase.components.link import link
 from rxcase.components.skeleton import skeleton_rows
 from rxcase.components.table import cell, heading, row_link, sort_heading, table
-from rxcase.readmodels.worklist import Choice, WorklistRow, WorklistSort
+from rxcase.readmodels.worklist import NO_OWNER, Choice, WorklistRow, WorklistSort
 from rxcase.shell.frame import frame, search_box
 from rxcase.shell.routes import WORKLIST
-from rxcase.state.worklist import FOLLOW_UP_WORDS, NO_OWNER, FilterChip, WorklistControls, WorklistState
+from rxcase.state.worklist import FOLLOW_UP_WORDS, FilterChip, WorklistControls, WorklistState
 
 
 def _option(choice: rx.vars.ObjectVar[Choice]) -> rx.Component:

@@ -107,9 +107,12 @@ def _me() -> rx.Component:
         menu_item("keyboard", "Keyboard", custom_attrs={"data-show-keys": ""}),
         menu_divider(),
         sign_out,
-        face=[rx.el.span(me.initials, class_name="avatar", aria_hidden="true")],
-        label="You: account, keyboard, sign out",
-        class_name="",
+        face=[
+            rx.el.span(me.initials, class_name="avatar"),
+            rx.el.span("Your account, keyboard, sign out", class_name="unseen"),
+        ],
+        class_name="menu me",
+        button_class="",
     )
 
 
@@ -129,7 +132,8 @@ def _fixed_today_bar() -> rx.Component:
             icon("calendar-clock"),
             rx.el.span("For this demonstration, today is ", FrameState.fixed_today),
             class_name="bar today-fixed no-print",
-            role="note",
+            role="region",
+            aria_label="Fixed date",
         ),
     )
 

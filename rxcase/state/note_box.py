@@ -71,7 +71,7 @@ class NoteBoxState(rx.State):
         self.follow_up_error = fields.get("follow_up", "")
         if refusal is None:
             self.draft_words = self.follow_up_words = ""
-        problem = "" if refusal is None or self.follow_up_error else _problem(refusal)
+        problem = "" if refusal is None or self.follow_up_error else fields.get("text") or _problem(refusal)
         self.answer = NoteAnswer(key=key, is_saved=refusal is None, problem=problem)
 
 

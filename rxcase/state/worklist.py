@@ -12,6 +12,7 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.worklist import (
     COUNT_LIMIT,
+    NO_OWNER,
     PAGE_SIZE,
     Choice,
     FollowUp,
@@ -25,8 +26,6 @@ from rxcase.services.worklist import worklist_choices, worklist_page
 from rxcase.state import worklist_address
 from rxcase.state.arguments import parse_int, parse_text
 from rxcase.state.gate import actor_of, needs
-
-NO_OWNER = -1
 
 FOLLOW_UP_WORDS: dict[FollowUp, str] = {
     FollowUp.OVERDUE: "Overdue",
