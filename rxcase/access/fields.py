@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import Field, fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from rxcase.access.actor import Actor
@@ -10,6 +11,9 @@ from rxcase.access.permissions import Permission
 from rxcase.readmodels.guarded import NEEDS
 
 T = TypeVar("T")
+
+# Lists hold many rows of many such values: one look at the type tells that nothing is inside.
+_LEAVES = frozenset({str, int, bool, float, type(None)})
 
 
 def redacted(actor: Actor, model: T) -> T:
@@ -20,13 +24,21 @@ def redacted(actor: Actor, model: T) -> T:
     if not is_dataclass(model) or isinstance(model, type):
         return model
     changes: dict[str, Any] = {}
-    for each in fields(model):
+    for each, needed in _fields(type(model)):
         value = getattr(model, each.name)
-        needed = each.metadata.get(NEEDS)
-        if needed is not None and not actor.may(Permission(needed)):
+        if needed is not None and not actor.may(needed):
             changes[each.name] = each.default_factory() if callable(each.default_factory) else each.default
+        elif type(value) in _LEAVES:
+            continue
         elif is_dataclass(value):
             changes[each.name] = redacted(actor, value)
         elif isinstance(value, (list, tuple)) and value and is_dataclass(value[0]):
             changes[each.name] = type(value)(redacted(actor, item) for item in value)
     return replace(model, **changes) if changes else model
+
+
+@cache
+def _fields(model: Any) -> tuple[tuple[Field[Any], Permission | None], ...]:
+    """The fields of a read model, each with the permission that it needs."""
+    named = ((each, each.metadata.get(NEEDS)) for each in fields(model))
+    return tuple((each, None if needed is None else Permission(needed)) for each, needed in named)
