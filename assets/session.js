@@ -141,7 +141,7 @@ function onInput(event) {
   if (!event.isTrusted || !isSignedIn() || isLocked) return;
   hasInput = true;
   if (warning()?.open) {
-    event.preventDefault();
+    if (event.type !== "wheel") event.preventDefault();
     event.stopPropagation();
     warning().close();
     tell();
@@ -160,7 +160,8 @@ function keepClosed(event) {
 }
 
 if (typeof document !== "undefined") {
-  for (const kind of ["keydown", "pointerdown", "wheel"]) document.addEventListener(kind, onInput, { capture: true, passive: false });
+  for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, onInput, { capture: true });
+  document.addEventListener("wheel", onInput, { capture: true, passive: true });
   document.addEventListener("submit", onSubmit, { capture: true });
   document.addEventListener("cancel", keepClosed, { capture: true });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && isSignedIn() && ask());

@@ -7,6 +7,7 @@ import reflex as rx
 from rxcase.components.brand import mark
 from rxcase.components.button import button
 from rxcase.components.icon import icon
+from rxcase.components.idle_lock import idle_lock
 from rxcase.components.keyboard_help import keyboard_help
 from rxcase.components.link import link
 from rxcase.components.menu import menu, menu_divider, menu_item, menu_link
@@ -166,6 +167,12 @@ def frame(
         toast(SessionState.notice, SessionState.notice_count),
         keyboard_help(),
         KeyScript.create(),
+        idle_lock(
+            name=SessionState.me.name,
+            is_signed_in=SessionState.is_signed_in,
+            is_locked=SessionState.is_locked,
+            is_hydrated=SessionState.is_hydrated,
+        ),
         class_name="frame",
     )
 
