@@ -188,3 +188,16 @@ def test_each_run_is_in_the_audit(tmp_path: Path) -> None:
     before = json_of("audit", "verify", "--json")["events"]
     rxcase("report", "incidents", "-o", str(tmp_path / "a.csv"))
     assert json_of("audit", "verify", "--json")["events"] == before + 1
+
+
+def test_the_columns_of_incidents_keep_their_names() -> None:
+    names = [column["name"] for column in json_of("report", "incidents", "--format", "json")["columns"]]
+    assert " ".join(names) == (
+        "case_number employee_name employee_number chart_number employer establishment department job_title "
+        "case_type case_status date_of_incident time_of_incident reported_on created_at modified_at concluded_on "
+        "last_encounter workers_comp work_related verified permanent_impairment maximum_improvement location "
+        "nature_of_injury body_part event_of_exposure cause illness_type conditions recordable recordable_date "
+        "privacy_case died claim_number claim_type last_worked expected_return actual_return encounter_id "
+        "encounter_ext_id encounter_status stage owner case_managers follow_up_date last_note_at activity_before "
+        "what_happened harmed_by"
+    )
