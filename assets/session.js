@@ -10,7 +10,8 @@ let limit = 0; // the longest time to the lock that the server ever named
 let lastTold = -Infinity;
 let isTelling = false;
 let hasInput = false;
-let hasAsked = false;
+let isAsking = false;
+let hasAsked = false; // whether this coming lock is what the server says too
 let isLocked = false;
 let unlockedAt = -Infinity;
 
@@ -36,9 +37,10 @@ function follow({ state, seconds_to_lock: seconds }) {
   if (state !== "open") return;
   limit = Math.max(limit, seconds * 1000);
   locksAt = now() + seconds * 1000;
-  hasAsked = false;
   if (isLocked) hideLock();
-  if (locksAt - now() > warnBefore() && warning()?.open) warning().close();
+  if (seconds * 1000 <= warnBefore()) return;
+  hasAsked = false;
+  if (warning()?.open) warning().close();
 }
 
 function leave() {
@@ -62,11 +64,13 @@ async function tell() {
 }
 
 async function ask() {
-  hasAsked = true;
+  hasAsked = isAsking = true;
   try {
     await call("/auth/session");
   } catch {
     hasAsked = false;
+  } finally {
+    isAsking = false;
   }
 }
 
@@ -120,7 +124,7 @@ function beat() {
   if (locksAt === Infinity && !hasAsked) ask();
   if (hasInput && now() - lastTold >= tellEvery()) tell();
   const left = locksAt - now();
-  if (left <= 0) ask();
+  if (left <= 0 && !isAsking) ask();
   else if (left <= warnBefore()) warn(left);
 }
 

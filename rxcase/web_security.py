@@ -51,6 +51,10 @@ def content_security_policy(script_hashes: Iterable[str]) -> str:
     )
 
 
+NO_PAGE = "default-src 'none'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
+"""The policy of everything that is no page."""
+
+
 def _headers(policy: str) -> list[tuple[bytes, bytes]]:
     always = {
         "content-security-policy": policy,
@@ -98,7 +102,8 @@ class SecurityLayer:
 
     def __init__(self, app: ASGIApp, pages: Iterable[Path] = ()) -> None:
         self.app = app
-        self.headers = _headers(content_security_policy(inline_script_hashes(pages)))
+        self.of_pages = _headers(content_security_policy(inline_script_hashes(pages)))
+        self.of_others = _headers(NO_PAGE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -133,14 +138,14 @@ class SecurityLayer:
                 await _answer(send_secured, 413, b"The request is too large.")
 
     def _secured(self, scope: Scope, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        headers = [(name, value) for name, value in given if name.lower() != b"server"]
-        names = {name.lower() for name, _ in headers}
-        headers += [(name, value) for name, value in self.headers if name not in names]
-        is_asset = scope["path"].startswith("/assets/") or "." in scope["path"].rpartition("/")[2]
-        kind = dict(headers).get(b"content-type", b"")
-        if not is_asset or kind.startswith(b"text/html"):
-            headers = [(name, value) for name, value in headers if name.lower() != b"cache-control"]
-            headers.append((b"cache-control", b"no-store"))
+        headers = [(name.lower(), value) for name, value in given]
+        there = dict(headers)
+        is_page = there.get(b"content-type", b"").startswith(b"text/html")
+        headers += [pair for pair in (self.of_pages if is_page else self.of_others) if pair[0] not in there]
+        # Only what the build made may be kept: pages and answers may tell of people.
+        if is_page or b"cache-control" not in there:
+            headers = [pair for pair in headers if pair[0] != b"cache-control"]
+            headers.append((b"cache-control", b"no-store" if is_page or not _is_file(scope["path"]) else b"no-cache"))
         return headers
 
     @staticmethod
@@ -159,6 +164,11 @@ class SecurityLayer:
         if length and (not length.isdigit() or len(length) > 15 or int(length) > _limit(scope)):
             return 413, b"The request is too large."
         return None
+
+
+def _is_file(path: str) -> bool:
+    """Whether the path names a file of the build, such as an icon."""
+    return "." in path.rpartition("/")[2]
 
 
 def _limit(scope: Scope) -> int:

@@ -23,6 +23,7 @@ class SessionScript(rx.Fragment):
 def idle_lock(
     *,
     name: rx.Var[str],
+    email: rx.Var[str],
     is_signed_in: rx.Var[bool],
     is_locked: rx.Var[bool],
     is_hydrated: rx.Var[bool],
@@ -31,6 +32,7 @@ def idle_lock(
 
     Args:
         name: Whose session it is.
+        email: What they sign in with, for the browser's store of passwords.
         is_signed_in: Whether there is a session to look after.
         is_locked: Whether the server says that it is locked.
         is_hydrated: Whether the page has got its data; if not, it is loaded again after unlocking.
@@ -40,6 +42,7 @@ def idle_lock(
         return rx.cond(value, "true", "false")
 
     unlock = rx.el.form(
+        rx.el.input(type="email", name="email", value=email, auto_complete="username", hidden=True, read_only=True),
         rx.el.label("Password", html_for="lock-password"),
         rx.el.input(
             id="lock-password",

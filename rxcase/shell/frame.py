@@ -169,6 +169,7 @@ def frame(
         KeyScript.create(),
         idle_lock(
             name=SessionState.me.name,
+            email=SessionState.me.email,
             is_signed_in=SessionState.is_signed_in,
             is_locked=SessionState.is_locked,
             is_hydrated=SessionState.is_hydrated,
