@@ -10,7 +10,7 @@ from rxcase.exchange.cells import Cell, CellError, too_long
 from rxcase.exchange.csv_file import CsvFile, RowChunk
 from rxcase.exchange.layout import Column, Layout, MatchedHeader, Need
 
-_MOST_REMEMBERED = 50_000
+_MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)

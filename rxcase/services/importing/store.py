@@ -16,7 +16,7 @@ from rxcase.access import audit
 from rxcase.errors import StorageError
 from rxcase.services.importing.run import ImportRun
 
-_MOST_REMEMBERED = 50_000
+_MOST_REMEMBERED = 10_000
 _ALWAYS = ("version", "created_at", "updated_at", "batch_id")
 
 

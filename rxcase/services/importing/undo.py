@@ -39,6 +39,7 @@ from rxcase.models import (
 from rxcase.search import encounters as search
 from rxcase.services.importing.answer import UndoAnswer
 from rxcase.services.importing.run import ImportRun
+from rxcase.services.use_case import use_case
 from rxcase.services.worklist_rows import refresh
 
 _SUBJECTS: dict[str, type[SQLModel]] = {
@@ -61,6 +62,7 @@ _MOST_NAMED = 5
 _CHUNK = 1_000
 
 
+@use_case("import:undo", "import_batch")
 def undo(actor: Actor, batch_id: int) -> UndoAnswer:
     """Take a batch back, in one transaction.
 
