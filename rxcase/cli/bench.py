@@ -12,7 +12,9 @@ from rxcase.cli.progress import progress
 
 
 @click.command(cls=Command)
-@click.option("--encounters", default=100_000, show_default=True, type=click.IntRange(1, 1_000_000), metavar="N")
+@click.option(
+    "--encounters", default=100_000, show_default=True, type=click.IntRange(1, 1_000_000), metavar="N", help="How many."
+)
 @click.option("--only", multiple=True, metavar="NAME", help="One measurement; may be said several times.")
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 @click.pass_context

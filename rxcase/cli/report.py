@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 import click
 
+from rxcase.cli.arguments import YEAR, as_date, as_name
 from rxcase.cli.command import Command
-from rxcase.cli.dates import YEAR, as_date
 from rxcase.cli.session import begin
 from rxcase.errors import InvalidInputError
 from rxcase.readmodels.report import ReportQuery, ReportTable
@@ -22,8 +22,8 @@ _ON_SCREEN = ("csv", "json")
 @click.command(cls=Command)
 @click.argument("name")
 @click.option("--year", type=YEAR, metavar="Y", help="Only this calendar year.")
-@click.option("--establishment", default="", metavar="NAME", help="Only this establishment.")
-@click.option("--employer", default="", metavar="NAME", help="Only this employer; decides between equal names.")
+@click.option("--establishment", callback=as_name, metavar="NAME", help="Only this establishment.")
+@click.option("--employer", callback=as_name, metavar="NAME", help="Only this employer; decides between equal names.")
 @click.option("--from", "from_on", callback=as_date, metavar="D", help="First day, like 2026-01-31.")
 @click.option("--to", "to_on", callback=as_date, metavar="D", help="Last day.")
 @click.option("--as-of", callback=as_date, metavar="D", help="Count days through this date; today unless given.")

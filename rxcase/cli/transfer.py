@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rxcase.cli.arguments import YEAR, as_name
 from rxcase.cli.command import Command
-from rxcase.cli.dates import YEAR
 from rxcase.cli.failures import DONE, PARTLY, say
 from rxcase.cli.output import print_json, print_table, printable
 from rxcase.cli.progress import progress
@@ -27,7 +27,7 @@ _SHOWN = 50
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--dry-run", is_flag=True, help="The same answer, but nothing is changed.")
 @click.option("--rejects", type=click.Path(path_type=Path), metavar="FILE", help="Gets the rejected rows, and why.")
-@click.option("--employer", default="", metavar="NAME", help="Decides where names or numbers could mean two.")
+@click.option("--employer", callback=as_name, metavar="NAME", help="Decides where names or numbers could mean two.")
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 def import_(
     kind: str, files: tuple[str, ...], dry_run: bool, rejects: Path | None, employer: str, as_json: bool
@@ -112,8 +112,8 @@ def _short(value: str) -> str:
 @click.command(cls=Command)
 @click.argument("kind")
 @click.option("--year", type=YEAR, metavar="Y", help="Only this calendar year.")
-@click.option("--establishment", default="", metavar="NAME", help="Only this establishment.")
-@click.option("--employer", default="", metavar="NAME", help="Only this employer; decides between equal names.")
+@click.option("--establishment", callback=as_name, metavar="NAME", help="Only this establishment.")
+@click.option("--employer", callback=as_name, metavar="NAME", help="Only this employer; decides between equal names.")
 @click.option(
     "-o", "output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="For cases, a folder."
 )

@@ -31,7 +31,7 @@ def test_the_first_command_makes_folder_and_database_for_the_owner_only(tmp_path
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout)["is_good"] is True
     assert folder.stat().st_mode & 0o077 == 0
-    assert (folder / "rxcase.sqlite3").is_file()
+    assert (folder / "rxcase.sqlite3").stat().st_mode & 0o077 == 0
 
 
 def test_data_may_stand_before_and_after_the_command(tmp_path: Path) -> None:

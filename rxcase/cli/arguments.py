@@ -1,4 +1,4 @@
-"""Dates and years as arguments."""
+"""Dates, years and names as arguments."""
 
 from __future__ import annotations
 
@@ -26,3 +26,16 @@ def as_date(_context: click.Context, _option: click.Parameter, value: str | None
         return date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(f"“{value}” is not in the calendar.") from None
+
+
+def as_name(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+    """A name, or “” where none was asked for; a blank one is refused, for a filter must not vanish unseen.
+
+    Raises:
+        BadParameter: It is blank.
+    """
+    if value is None:
+        return ""
+    if not value.strip():
+        raise click.BadParameter("the name is empty.")
+    return value
