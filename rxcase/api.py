@@ -69,8 +69,7 @@ def _answers_failures(endpoint: Endpoint) -> Endpoint:
             fields = failure.fields if isinstance(failure, InvalidInputError) else {}
             return JSONResponse({"message": failure.message, "fields": fields}, _STATUS.get(type(failure), 409))
         except BodyTooLargeError:
-            # The layer in front answers it.
-            raise
+            return JSONResponse({"message": "The request is too large.", "fields": {}}, 413)
         except Exception as failure:  # noqa: BLE001 - whatever it is, the browser gets an answer
             return JSONResponse({"message": words_for(failure, request.scope["path"]), "fields": {}}, 500)
 

@@ -10,7 +10,6 @@ from rxcase.state import tabs
 from rxcase.state.event_gate import EventGate
 from rxcase.state.failures import log_backend_failure, log_frontend_failure, quiet_the_framework
 
-
 app = rx.App(
     theme=None,
     stylesheets=STYLESHEETS,

@@ -59,7 +59,9 @@ class EventSocket:
         self._send(f"40{_NAMESPACE},")
         self._message()
         # The names of states are the framework's making; the first answer tells them.
-        self._states: frozenset[str] = frozenset(self.event(HYDRATE, until=lambda update: bool(update.get("delta")))["delta"])
+        self._states: frozenset[str] = frozenset(
+            self.event(HYDRATE, until=lambda update: bool(update.get("delta")))["delta"]
+        )
 
     def close(self) -> None:
         """Leave, as a closed tab does."""

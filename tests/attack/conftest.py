@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import socket
@@ -40,16 +41,13 @@ class Target:
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, dict[str, str], bytes]:
         """One HTTP request, without following anywhere."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         sent = {"Origin": self.origin} if method != "GET" else {}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(
-            method, path, body=body or None, headers={name: value for name, value in sent.items() if value}
-        )
-        answer = connection.getresponse()
-        result = answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
-        connection.close()
-        return result
+        sent = {name: value for name, value in sent.items() if value}
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            connection.request(method, path, body=body or None, headers=sent)
+            with connection.getresponse() as answer:
+                return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
 
     def post(
         self, path: str, fields: dict[str, str] | None = None, **headers: str

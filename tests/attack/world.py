@@ -70,7 +70,7 @@ def _free_texts(table: str) -> list[str]:
 def _fill(session: Session, table: str, side: str, row_id: int) -> None:
     values = {column: secret(side, table, column) for column in _free_texts(table) if column != "delete_reason"}
     columns = metadata.tables[table].columns
-    session.execute(update(metadata.tables[table]).where(columns["id"] == row_id).values(values))  # type: ignore[attr-defined]
+    session.execute(update(metadata.tables[table]).where(columns["id"] == row_id).values(values))
 
 
 def _others(case: Case, employee: Employee, encounter: Encounter) -> list[SQLModel]:
@@ -106,7 +106,7 @@ def _side(name: str) -> Side:
         session.flush()
         rows = [employer, site, employee, case, encounter, *others]
         for row in rows:
-            _fill(session, row.__tablename__, name, row.id)  # type: ignore[attr-defined]
+            _fill(session, str(row.__tablename__), name, getattr(row, "id", 0))
         employer_id, employee_id, encounter_id = employer.id or 0, employee.id or 0, encounter.id or 0
     actor = system()
     notes.write_note(actor, encounter_id, secret(name, "note", "text"))

@@ -245,7 +245,7 @@ def test_each_promised_list_walks_its_index_and_sorts_nothing(where: str, index:
             for row in session.execute(
                 text(f"EXPLAIN QUERY PLAN SELECT id FROM encounter WHERE encounter.on_worklist {where} LIMIT 51")
             )
-        )  # noqa: S608
+        )
     assert index in plan
     assert "TEMP B-TREE" not in plan
 
