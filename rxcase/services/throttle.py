@@ -61,7 +61,8 @@ def _wait(session: Session, key: str, steps: Steps, at: datetime) -> timedelta:
     ).one()
     for least, wait in steps:
         if failures >= least:
-            return max(timedelta(0), last + wait - at)
+            until: datetime = last + wait
+            return max(timedelta(0), until - at)
     return timedelta(0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import Opener, Patient, is_ready, rows
 
@@ -197,8 +197,8 @@ def test_a_document_is_added_listed_and_given_back(open_page: Opener, make_patie
     words = b"Work status: modified duty until 14 March.\n"
     page.locator("[data-upload]").set_input_files(
         [
-            {"name": "work status.txt", "mimeType": "text/plain", "buffer": words},
-            {"name": "program.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x90\x00"},
+            FilePayload(name="work status.txt", mimeType="text/plain", buffer=words),
+            FilePayload(name="program.exe", mimeType="application/octet-stream", buffer=b"MZ\x90\x00"),
         ]
     )
     expect(page.locator("#documents")).to_contain_text("work status.txt")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from rxcase.services.importing import ImportAnswer
 MRN = "encounters.patient_mrn.MR"
 RESTRICTION = "patient_clinical_restriction"
 
-Row = Mapping[str, str]
+Row = dict[str, str]
 
 
 def text(rows: Sequence[Row], header: Sequence[str] | None = None, line_end: str = "\n") -> str:

@@ -13,7 +13,8 @@ HEADER = "employee_number,last_name,first_name"
 
 
 def rows(path: Path, width: int = 3) -> tuple[list[tuple[int, list[str]]], list[tuple[int, str]]]:
-    good, broken = [], []
+    good: list[tuple[int, list[str]]] = []
+    broken: list[tuple[int, str]] = []
     for chunk, _ in open_csv(path).chunks(width):
         good.extend(zip(chunk.lines, chunk.rows, strict=True))
         broken.extend((each.line, each.reason) for each in chunk.broken)

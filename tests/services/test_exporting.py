@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -16,9 +18,8 @@ from rxcase.db import forget_engine, reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError
 from rxcase.exchange.case_columns import CASE_FILES
 from rxcase.exchange.layout import PARTITIONED, Column
-from rxcase.models import Accommodation, AccommodationType, InjuredPart, Restriction, RestrictionType
-from rxcase.services import exporting, foundation, importing, self_check
-from tests.builders import world
+from rxcase.models import Accommodation, AccommodationType, Encounter, InjuredPart, Restriction, RestrictionType
+from rxcase.services import exporting, foundation, importing, search_index
 from tests.builders.csv_files import (
     MRN,
     accommodation,
@@ -79,6 +80,8 @@ SAMPLES = {
     "accommodations.ext_id": "A1",
     "accommodations.accom_type": "Lost Time/Occ",
     "incident_nibp.ext_id": "N1",
+    "incidents.osha_work_related": "Undetermined",
+    "incidents.osha_itype": "R",
     "encounters.discharge_date": "2026-12-31 23:59:59",
 }
 
@@ -139,7 +142,7 @@ def test_every_one_of_the_185_columns_comes_out_as_it_went_in(tmp_path: Path, sq
     filled = 0
     for path in paths:
         (given,), (written,) = (
-            list(csv.DictReader(each.open(newline="", encoding="utf-8")))
+            list(csv.DictReader(each.read_text(encoding="utf-8").splitlines()))
             for each in (path, tmp_path / "out" / path.name)
         )
         assert list(given) == list(written)
@@ -187,8 +190,8 @@ def test_an_export_into_an_empty_database_comes_out_byte_for_byte(tmp_path: Path
 def test_rows_made_here_get_a_key_and_are_known_again(tmp_path: Path, clinic: Clinic) -> None:
     with transaction() as session:
         lifting = session.exec(select(RestrictionType).where(RestrictionType.name == "Lifting")).one()
-        home = session.get_one(world.Encounter, clinic.encounter_id)
-        common = {"employee_id": home.employee_id, "case_id": home.case_id}
+        home = session.get_one(Encounter, clinic.encounter_id)
+        common: dict[str, Any] = {"employee_id": home.employee_id, "case_id": home.case_id}
         limit = Restriction(**common, type_id=lifting.id, is_permanent=True)
         session.add(limit)
         session.flush()
@@ -199,20 +202,13 @@ def test_rows_made_here_get_a_key_and_are_known_again(tmp_path: Path, clinic: Cl
     assert first == export_all(tmp_path / "two")
     assert import_all(tmp_path / "one")[3:] == [(0, 0, each, 0) for each in (2, 0, 1, 1, 1)]
     with reading() as session:
-        expected = {number: words for rows in self_check.search_index.expected(session) for number, words in rows}
+        expected = {number: words for rows in search_index.expected(session) for number, words in rows}
     assert any("rx" in words for words in expected.values())
 
 
 def test_an_export_holds_only_what_is_within_reach(tmp_path: Path, clinic: Clinic) -> None:
     granted = Permission.EXPORT, Permission.IDENTITY_VIEW
-    actor = world.Actor(
-        **{
-            each: getattr(clinic.stranger, each)
-            for each in clinic.stranger.__dataclass_fields__
-            if each != "permissions"
-        },
-        permissions=clinic.stranger.permissions | frozenset(granted),
-    )
+    actor = dataclasses.replace(clinic.stranger, permissions=clinic.stranger.permissions | frozenset(granted))
     exporting.run(actor, "cases", tmp_path / "cases")
     text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "cases").iterdir())
     exporting.run(actor, "employees", tmp_path / "people.csv")

@@ -6,7 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from rxcase.access import audit
 from rxcase.db import engine, reading
@@ -23,7 +23,7 @@ def test_preparing_twice_changes_nothing() -> None:
     foundation.prepare()
     with reading() as session:
         assert len(session.scalars(select(Role)).all()) == len(roles) == 6
-        assert [stage.name for stage in session.scalars(select(Stage).order_by(Stage.position))] == list(
+        assert [stage.name for stage in session.scalars(select(Stage).order_by(col(Stage.position)))] == list(
             foundation.STAGES
         )
         assert len(stages) == 7

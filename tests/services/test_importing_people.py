@@ -140,7 +140,7 @@ def test_what_could_mean_two_employers_is_rejected_until_one_is_named(tmp_path: 
 
 def test_an_employer_that_does_not_exist_refuses_the_import(tmp_path: Path) -> None:
     people(tmp_path)
-    with pytest.raises(InvalidInputError, match="no employer “Blue Habor”. Is “Blue Harbor” meant"):
+    with pytest.raises(InvalidInputError, match=r"no employer “Blue Habor”\. Is “Blue Harbor” meant"):
         take(tmp_path, "employees", [employee()], employer="Blue Habor")
 
 

@@ -111,9 +111,10 @@ KEYS = {
 
 
 def test_every_filter_and_order_answers_as_plain_python_would(listed: Listed) -> None:
-    stages, owners = {row.stage_id for row in listed.rows}, {row.owner_id for row in listed.rows}
+    stages = {row.stage_id for row in listed.rows if row.stage_id is not None}
+    owners = {row.owner_id for row in listed.rows if row.owner_id is not None}
     for follow_up, stage_id, owner_id in itertools.product(
-        FollowUp, [0, *sorted(stages)], [0, *sorted(owners - {None}), NO_OWNER]
+        FollowUp, [0, *sorted(stages)], [0, *sorted(owners), NO_OWNER]
     ):
         wanted = [
             row.id
@@ -243,7 +244,7 @@ def test_each_promised_list_walks_its_index_and_sorts_nothing(where: str, index:
         plan = " ".join(
             row[-1]
             for row in session.execute(
-                text(f"EXPLAIN QUERY PLAN SELECT id FROM encounter WHERE encounter.on_worklist {where} LIMIT 51")
+                text(f"EXPLAIN QUERY PLAN SELECT id FROM encounter WHERE encounter.on_worklist {where} LIMIT 51")  # noqa: S608
             )
         )
     assert index in plan

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, Table, and_, exists, insert, or_, select, text, update
+from sqlalchemy import Column, Table, and_, exists, func, insert, or_, select, text, update
 from sqlmodel import Session, SQLModel, col
 
 from rxcase import clock
@@ -36,6 +36,7 @@ from rxcase.models import (
     StageMove,
     metadata,
 )
+from rxcase.models.base import MAX_ID
 from rxcase.search import encounters as search
 from rxcase.services.importing.answer import UndoAnswer
 from rxcase.services.importing.run import ImportRun
@@ -79,7 +80,7 @@ def undo(actor: Actor, batch_id: int) -> UndoAnswer:
     if actor.reach is not Reach.ALL:
         raise NotAllowedError("Only who may see every employer can take an import back.")
     with transaction() as session:
-        batch = session.get(ImportBatch, batch_id, with_for_update=True)
+        batch = session.get(ImportBatch, batch_id, with_for_update=True) if 0 < batch_id <= MAX_ID else None
         if batch is None or batch.finished_at is None:
             raise NotFoundError("import")
         if batch.undone_at is not None:
@@ -126,13 +127,29 @@ def _refuse_if_used(session: Session, batch_id: int) -> None:
         )
 
 
+def _undone_changes(subject: str, batch_id: int, table: Table) -> Any:
+    """How often later imports, taken back by now, changed a row of the table: each time raised its version by two."""
+    return (
+        select(func.count(col(AuditEvent.id)))
+        .join(ImportBatch, col(ImportBatch.id) == col(AuditEvent.batch_id))
+        .where(
+            col(AuditEvent.subject) == subject,
+            col(AuditEvent.subject_id) == table.c.id,
+            col(AuditEvent.verb) == "import:update",
+            col(AuditEvent.batch_id) > batch_id,
+            col(ImportBatch.undone_at).is_not(None),
+        )
+        .correlate(table)
+        .scalar_subquery()
+    )
+
+
 def _edited(session: Session, batch_id: int) -> Iterator[str]:
     """Rows that the batch created and somebody changed or removed since."""
     for subject, model in _SUBJECTS.items():
         table = _table(model)
-        query = select(_name(table)).where(
-            table.c.batch_id == batch_id, or_(table.c.version > 1, table.c.deleted_at.is_not(None))
-        )
+        changed = and_(table.c.version > 1, table.c.version != 1 + 2 * _undone_changes(subject, batch_id, table))
+        query = select(_name(table)).where(table.c.batch_id == batch_id, or_(changed, table.c.deleted_at.is_not(None)))
         for name in session.scalars(query.order_by(table.c.id)):
             yield f"{subject} {name} was changed"
 
@@ -183,8 +200,9 @@ def _changed_since(session: Session, batch_id: int) -> Iterator[str]:
     for subject, numbers in by_subject.items():
         table = _table(_SUBJECTS[subject])
         for start in range(0, len(numbers), _CHUNK):
+            unchanged = table.c.version - 2 * _undone_changes(subject, batch_id, table)
             query = select(
-                table.c.id, table.c.version, table.c.deleted_at, _name(table).label("name"), table.c.batch_id
+                table.c.id, unchanged.label("version"), table.c.deleted_at, _name(table).label("name"), table.c.batch_id
             )
             for row in session.execute(query.where(table.c.id.in_(numbers[start : start + _CHUNK]))):
                 created_here = row.batch_id == batch_id  # already told by _edited
