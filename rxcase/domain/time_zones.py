@@ -52,12 +52,12 @@ Source: 49 CFR 71 (standard time zone boundaries).
 """
 
 
-def zone_of(own: str | None, state: str | None, default: str) -> str:
+def zone_of(own: str | None, state: str | None, default: str | None) -> str | None:
     """The IANA name of a site's zone.
 
     Args:
         own: The zone that the site names itself.
         state: Two-letter state or territory.
-        default: The setting, used when neither decides.
+        default: The setting, used when neither decides; None is the machine's own.
     """
     return own or STATE_ZONES.get((state or "").strip().upper(), default)

@@ -92,7 +92,7 @@ def add_document(actor: Actor, encounter_id: int, file_name: str, content: IO[by
                 "document:add", subject="document", subject_id=document.id, person_id=here.employee.id, after=after
             ),
         )
-        return document_view(document, here.time_zone)
+        return document_view(document)
 
 
 @use_case("document:view", "document")

@@ -13,7 +13,7 @@ from rxcase.db import transaction
 from rxcase.domain.text import clean, is_blank
 from rxcase.errors import InvalidInputError, NotAllowedError
 from rxcase.models import Draft
-from rxcase.services.encounter_page import NOTE_DRAFT, around
+from rxcase.services.encounter_page import NOTE_DRAFT
 from rxcase.services.use_case import use_case
 
 MAX_DRAFT_CHARS = 200_000
@@ -53,7 +53,7 @@ def save_draft(actor: Actor, encounter_id: int, text: str) -> str:
             {"text": "Too long to keep as a draft: it is only on this page."},
         )
     with transaction() as session:
-        here = around(session, scope.get_encounter(session, actor, encounter_id))
+        scope.get_encounter(session, actor, encounter_id)
         mine = (
             col(Draft.user_id) == user_id,
             col(Draft.subject) == "encounter",
@@ -71,7 +71,7 @@ def save_draft(actor: Actor, encounter_id: int, text: str) -> str:
             )
         draft.text, draft.saved_at = words, at
         session.add(draft)
-        return f"Draft saved {clock.on_the_wall(at, here.time_zone):%H:%M}"
+        return f"Draft saved {clock.on_the_wall(at):%H:%M}"
 
 
 @use_case("draft:discard", "encounter")

@@ -50,7 +50,6 @@ from rxcase.readmodels.encounter import (
 from rxcase.services.case_facts import case_groups, incident_groups
 from rxcase.services.words import CASE_TYPES, restriction_words, size_words
 
-DEFAULT_ZONE = "America/New_York"
 NOTE_DRAFT = "note"
 """The draft field of the note box on an encounter."""
 
@@ -69,12 +68,10 @@ class Around:
     job: Job | None
 
     @property
-    def time_zone(self) -> str:
-        """The site's zone: it decides what today means here."""
+    def site_today(self) -> date:
+        """Today where the person works: restrictions begin and end there, not at the case manager's desk."""
         site = self.establishment
-        return zone_of(
-            site.time_zone if site else None, site.state if site else None, settings().time_zone or DEFAULT_ZONE
-        )
+        return clock.today(zone_of(site.time_zone, site.state, settings().time_zone) if site else None)
 
 
 def around(session: Session, encounter: Encounter) -> Around:
@@ -124,7 +121,7 @@ def _stage_words(here: Around, today: date) -> str:
 def header(session: Session, actor: Actor, here: Around) -> EncounterHeader:
     """The sticky header, redacted for the actor."""
     encounter, person, case = here.encounter, here.employee, here.case
-    today = clock.today(here.time_zone)
+    today = clock.today()
     due = encounter.follow_up_on
     return redacted(
         actor,
@@ -203,13 +200,14 @@ def _abilities(actor: Actor, encounter: Encounter) -> EncounterAbilities:
     )
 
 
-def _instant_words(at: datetime, time_zone: str) -> str:
-    local = clock.on_the_wall(at, time_zone)
+def _instant_words(at: datetime) -> str:
+    local = clock.on_the_wall(at)
     return f"{day_words(local.date())}, {local:%H:%M}"
 
 
-def note_views(session: Session, rows: Sequence[Note], time_zone: str, today: date) -> list[NoteView]:
+def note_views(session: Session, rows: Sequence[Note]) -> list[NoteView]:
     """Notes with their amendments, in one query more."""
+    today = clock.today()
     later: dict[int, list[AmendmentView]] = {}
     struck: set[int] = set()
     wanted = [note.id for note in rows]
@@ -218,7 +216,7 @@ def note_views(session: Session, rows: Sequence[Note], time_zone: str, today: da
             select(NoteAmendment).where(col(NoteAmendment.note_id).in_(wanted)).order_by(col(NoteAmendment.id))
         ):
             later.setdefault(each.note_id, []).append(
-                AmendmentView(each.kind, each.text, each.reason, each.author_name, _instant_words(each.at, time_zone))
+                AmendmentView(each.kind, each.text, each.reason, each.author_name, _instant_words(each.at))
             )
             if each.kind == "struck":
                 struck.add(each.note_id)
@@ -226,7 +224,7 @@ def note_views(session: Session, rows: Sequence[Note], time_zone: str, today: da
         NoteView(
             id=note.id or 0,
             at=note.observed_at.isoformat(),
-            at_words=_instant_words(note.observed_at, time_zone),
+            at_words=_instant_words(note.observed_at),
             author=note.author_name,
             text=note.text,
             follow_up_words=day_with_weekday(note.follow_up_on, today) if note.follow_up_on else "",
@@ -249,17 +247,17 @@ def notes(session: Session, here: Around, before_note_id: int | None = None) -> 
             | ((col(Note.observed_at) == last.observed_at) & (col(Note.id) < before_note_id))
         )
     rows = session.exec(query.order_by(col(Note.observed_at).desc(), col(Note.id).desc()).limit(NOTES_PAGE)).all()
-    return note_views(session, rows, here.time_zone, clock.today(here.time_zone))
+    return note_views(session, rows)
 
 
-def document_view(document: Document, time_zone: str) -> DocumentView:
+def document_view(document: Document) -> DocumentView:
     """One file as the page lists it."""
     return DocumentView(
         id=document.id or 0,
         title=document.title,
         media_type=document.media_type,
         size_words=size_words(document.size_bytes),
-        added_words=_instant_words(document.created_at, time_zone),
+        added_words=_instant_words(document.created_at),
     )
 
 
@@ -314,12 +312,12 @@ def _draft(session: Session, actor: Actor, here: Around) -> tuple[str, str]:
             col(Draft.field) == NOTE_DRAFT,
         )
     ).first()
-    return (draft.text, f"Draft saved {_instant_words(draft.saved_at, here.time_zone)}") if draft else ("", "")
+    return (draft.text, f"Draft saved {_instant_words(draft.saved_at)}") if draft else ("", "")
 
 
 def page(session: Session, actor: Actor, here: Around) -> EncounterView:
     """The whole page, redacted for the actor; the number of queries does not depend on the rows."""
-    encounter, today = here.encounter, clock.today(here.time_zone)
+    encounter = here.encounter
     parts, conditions = _of_case(session, encounter)
     documents = session.exec(
         select(Document)
@@ -341,10 +339,10 @@ def page(session: Session, actor: Actor, here: Around) -> EncounterView:
             stages=stage_choices(session, here),
             case_facts=case_groups(here.case) if here.case else [],
             incident_facts=incident_groups(here.case, parts, conditions) if here.case else [],
-            restrictions=_restrictions(session, encounter, today),
+            restrictions=_restrictions(session, encounter, here.site_today),
             notes=notes(session, here),
             note_count=count or 0,
-            documents=[document_view(each, here.time_zone) for each in documents],
+            documents=[document_view(each) for each in documents],
             draft=draft,
             draft_words=draft_words,
         ),

@@ -71,7 +71,7 @@ def set_follow_up(actor: Actor, encounter_id: int, version: int, follow_up: str)
     with transaction() as session:
         here = around(session, scope.get_encounter(session, actor, encounter_id, to_change=True))
         must_be_open(here.encounter, "follow_up")
-        due = follow_up_day(follow_up or NO_FOLLOW_UP, clock.today(here.time_zone))
+        due = follow_up_day(follow_up or NO_FOLLOW_UP, clock.today())
         if version != here.encounter.version:
             raise stale(
                 session, here.encounter, FieldConflict("follow_up", said(due), said(here.encounter.follow_up_on))
@@ -118,7 +118,7 @@ def move_stage(actor: Actor, encounter_id: int, version: int, stage_id: int, rea
         if why_not:
             raise InvalidInputError(why_not, {"stage": why_not})
         left = encounter.stage_id
-        encounter.stage_id, encounter.stage_since = stage.id, clock.today(here.time_zone)
+        encounter.stage_id, encounter.stage_since = stage.id, clock.today()
         touch(here)
         session.add(
             StageMove(
@@ -275,7 +275,7 @@ def _search_words(here: Around) -> str:
 
 
 def _closing_day(typed: str, here: Around) -> date:
-    today = clock.today(here.time_zone)
+    today = clock.today()
     if not typed.strip():
         return today
     try:

@@ -78,7 +78,7 @@ def write_note(
         else:
             note = said_before
         _drop_draft(session, actor, here)
-        [shown] = encounter_page.note_views(session, [note], here.time_zone, clock.today(here.time_zone))
+        [shown] = encounter_page.note_views(session, [note])
         header = encounter_page.header(session, actor, here)
         return NoteSaved(note=shown, header=header, stages=encounter_page.stage_choices(session, here))
 
@@ -106,7 +106,7 @@ def _add_note(
     encounter, at = here.encounter, clock.now()
     before = {"follow_up_on": encounter.follow_up_on}
     if follow_up.strip():
-        due = follow_up_day(follow_up, clock.today(here.time_zone))
+        due = follow_up_day(follow_up, clock.today())
         if version is not None and version != encounter.version and encounter.follow_up_on != due:
             raise stale(session, encounter, FieldConflict("follow_up", said(due), said(encounter.follow_up_on)))
         encounter.follow_up_on = due

@@ -41,6 +41,22 @@ def test_owner_and_colleague_see_the_page(clinic: Clinic) -> None:
         assert [group.title for group in view.case_facts][:2] == ["Case", "When and where"]
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Honolulu"])
+def test_list_and_page_mean_the_same_today_wherever_the_site_is(database: str, zone: str) -> None:
+    """The two zones are a day apart at every instant, so one of them is never on the desk's day."""
+    with transaction() as session:
+        employer = world.an_employer(session)
+        ada = world.an_employee(session, employer, world.an_establishment(session, employer, time_zone=zone))
+        number = world.an_encounter(session, ada, follow_up_on=date(2026, 3, 10)).id or 0
+        actor = world.acting(world.a_user(session))
+    [row] = worklist_page(actor, WorklistQuery()).rows
+    header = encounters.encounter_view(actor, number).header
+    assert header.follow_up_words == f"{row.follow_up_on} · {row.follow_up_words}"
+    assert header.stage_words == f"for {row.days_in_stage} days"
+    encounters.set_follow_up(actor, number, header.version, "+0")
+    assert encounters.encounter_view(actor, number).header.follow_up_words.endswith("· today")
+
+
 def test_a_stranger_cannot_tell_a_foreign_encounter_from_none(clinic: Clinic) -> None:
     with pytest.raises(NotFoundError) as foreign:
         encounters.encounter_view(clinic.stranger, clinic.encounter_id)
