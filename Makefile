@@ -84,6 +84,10 @@ format: install ## Format the code and repair what can be repaired
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
+.PHONY: migration
+migration: install ## Write the migration for changed models (m="what changes")
+	@$(BIN)/python tools/new_migration.py $(m)
+
 # uv reads neither pip's settings nor writes an address of a registry.
 UV_LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
