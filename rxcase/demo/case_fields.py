@@ -8,7 +8,8 @@ from typing import Any
 
 from rxcase.demo.clock_times import wall_clock
 from rxcase.demo.course import OFF, Course
-from rxcase.demo.mechanisms import Incident, Severity
+from rxcase.demo.mechanism import Severity
+from rxcase.demo.mechanisms import Incident
 from rxcase.demo.people import LEAD, Person, Treating
 
 _ADJUSTERS = ("Dale Whitcomb", "Rosa Linares", "Peter Aldous", "Shonda Meeks", "Grant Ishikawa", "Helen Borowski")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from rxcase.demo.limits import LIMITS, Limit
-from rxcase.demo.mechanisms import Severity
+from rxcase.demo.mechanism import Severity
 
 OFF, MODIFIED = "off", "modified"
 

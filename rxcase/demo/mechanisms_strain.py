@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rxcase.demo.mechanisms import Harm, Mechanism
+from rxcase.demo.mechanism import Harm, Mechanism
 
 _BACK = Harm(
     "Sprain, strain",

@@ -7,7 +7,7 @@ from random import Random
 
 from rxcase.demo.clock_times import wall_clock
 from rxcase.demo.course import Course, later, workday
-from rxcase.demo.mechanisms import Severity
+from rxcase.demo.mechanism import Severity
 from rxcase.demo.restriction_rows import Place
 from rxcase.demo.table_rows import TableRows
 from rxcase.models import DueItem, Task, VisitOrder
