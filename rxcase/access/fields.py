@@ -12,8 +12,8 @@ from rxcase.readmodels.guarded import NEEDS
 
 T = TypeVar("T")
 
-# Lists hold many rows of many such values: one look at the type tells that nothing is inside.
-_LEAVES = frozenset({str, int, bool, float, type(None)})
+# Lists hold many rows of many such fields: the declaration alone tells that nothing is inside.
+_LEAVES = frozenset({"str", "int", "bool", "float", "date"})
 
 
 def redacted(actor: Actor, model: T) -> T:
@@ -28,8 +28,6 @@ def redacted(actor: Actor, model: T) -> T:
         value = getattr(model, each.name)
         if needed is not None and not actor.may(needed):
             changes[each.name] = each.default_factory() if callable(each.default_factory) else each.default
-        elif type(value) in _LEAVES:
-            continue
         elif is_dataclass(value):
             changes[each.name] = redacted(actor, value)
         elif isinstance(value, (list, tuple)) and value and is_dataclass(value[0]):
@@ -39,6 +37,10 @@ def redacted(actor: Actor, model: T) -> T:
 
 @cache
 def _fields(model: Any) -> tuple[tuple[Field[Any], Permission | None], ...]:
-    """The fields of a read model, each with the permission that it needs."""
+    """The fields of a read model that may have to be emptied, whole or in part, each with the permission it needs."""
     named = ((each, each.metadata.get(NEEDS)) for each in fields(model))
-    return tuple((each, None if needed is None else Permission(needed)) for each, needed in named)
+    return tuple(
+        (each, None if needed is None else Permission(needed))
+        for each, needed in named
+        if needed is not None or each.type not in _LEAVES
+    )

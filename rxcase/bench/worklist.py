@@ -1,7 +1,8 @@
-"""One page of the worklist, through permissions, scope and read models, against bare SQL on the same file."""
+"""One page of the worklist, through permissions, scope and read models, against bare SQL and JSON on the same file."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -94,6 +95,7 @@ def _floor(bare: sqlite3.Connection, view: _View) -> Callable[[], object]:
     page = _DETAILS.format(also=view.also, limit=PAGE_SIZE + 1)
 
     def act() -> object:
-        return bare.execute(count, view.parameters).fetchone(), bare.execute(page, view.parameters).fetchall()
+        total = bare.execute(count, view.parameters).fetchone()
+        return json.dumps({"total": total, "rows": bare.execute(page, view.parameters).fetchall()})
 
     return act

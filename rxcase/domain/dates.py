@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -17,17 +18,21 @@ class UnreadableDayError(ValueError):
     """What was typed is no day."""
 
 
+# Lists say the same few days again and again.
+@lru_cache(maxsize=4096)
 def day_words(day: date) -> str:
     """A day as “3 Mar 2026”."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+@lru_cache(maxsize=4096)
 def day_with_weekday(day: date, today: date) -> str:
     """A day to act on: “Tue 3 Mar”, with the year only when it is not this one."""
     words = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
     return words if day.year == today.year else f"{words} {day.year}"
 
 
+@lru_cache(maxsize=4096)
 def distance_words(day: date, today: date) -> str:
     """How far a day is: “today”, “tomorrow”, “in 3 days”, “2 days overdue”."""
     days = (day - today).days

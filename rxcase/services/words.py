@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rxcase.domain.case_words import ANSWERS, CASE_TYPES, ILLNESS_TYPES
 from rxcase.models import Restriction
 
 __all__ = ["ANSWERS", "CASE_TYPES", "ILLNESS_TYPES", "initials", "restriction_words", "size_words", "yes_no"]
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """First letters of the first and the last word of a name, such as “MO”."""
     parts = [part for part in name.split() if part[0].isalpha()]
