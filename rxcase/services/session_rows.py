@@ -40,6 +40,23 @@ class OpenSession:
     is_lock_noted: bool
     locks_at: datetime
 
+    @property
+    def stamp(self) -> str:
+        """The session and the rights of this moment, in one text that differs when either does.
+
+        What was read under one stamp must not be shown under another.
+        """
+        actor = self.actor
+        rights = (
+            actor.role,
+            actor.reach,
+            sorted(actor.permissions),
+            sorted(actor.employer_ids),
+            sorted(actor.establishment_ids),
+            actor.employee_id,
+        )
+        return f"{self.id}:{hashlib.sha256(repr(rights).encode()).hexdigest()}"
+
 
 def token_hash(token: str) -> str:
     """What is kept of a token: it has 256 random bits, so a plain hash suffices."""
@@ -119,21 +136,21 @@ def find(token: str) -> OpenSession | None:
     return None if row is None else _open(row, now())
 
 
-def standing(session_ids: Collection[int]) -> dict[int, bool]:
-    """Which of these sessions are still open, and whether each is locked. One query.
+def standing(session_ids: Collection[int]) -> dict[int, OpenSession]:
+    """Which of these sessions are still open, and how each stands. One query.
 
     Args:
         session_ids: Numbers of sessions, at most some thousands.
 
     Returns:
-        ``{session_id: is_locked}`` of the open ones.
+        The open ones, by number.
     """
     if not session_ids:
         return {}
     at = now()
     with reading() as session:
         rows = session.execute(_query().where(col(UserSession.id).in_(session_ids))).all()
-    return {each.id: each.is_locked for row in rows if (each := _open(row, at)) is not None}
+    return {each.id: each for row in rows if (each := _open(row, at)) is not None}
 
 
 def end(session: Session, which: ColumnElement[bool]) -> None:

@@ -22,6 +22,7 @@ from rxcase.state.session import NOT_ALLOWED, SessionState, say, sign_in_address
 
 _NOT_UNDERSTOOD = "That could not be understood; nothing was done."
 _UNMARKED = "This cannot be called."
+_LOADED_ANEW = "Who you are or what you may do has changed. The page was loaded anew; nothing else was done."
 
 
 @cache
@@ -49,27 +50,21 @@ class EventGate(rx.Middleware):
         root = state._get_root_state()
         token = token_of(root)
         found = await asyncio.to_thread(sessions.open_session, token) if token else None
-        was_put_out = await _hand_over(root, found) and found is None
-        tabs.seen(
-            str(root.router_data.get("token", "")),
-            token,
-            found.id if found is not None else 0,
-            is_locked=found is not None and found.is_locked,
-        )
-        if found is not None and not found.is_locked:
-            remember(token, found.actor)
-        return await _judge(root, event, found, was_put_out=was_put_out)
+        was_emptied = await _hand_over(root, found)
+        tabs.seen(str(root.router_data.get("token", "")), token, found)
+        remember(token, found.actor if found is not None and not found.is_locked else None)
+        return await _judge(root, event, found, was_emptied=was_emptied)
 
 
 async def _hand_over(root: BaseState, found: OpenSession | None) -> bool:
-    """Empty a tree that was filled for another session, or for one that has ended.
+    """Empty a tree that was filled for another session, for one that has ended, or under other rights.
 
     Returns:
         Whether there was something to empty.
     """
     session = await root.get_state(SessionState)
-    owner = found.id if found is not None else 0
-    was_anothers = session._owner not in {0, owner}
+    owner = found.stamp if found is not None else ""
+    was_anothers = session._owner not in {"", owner}
     if session._owner != owner:
         if was_anothers:
             # With Redis only a part of the tree is here; the rest must be emptied too.
@@ -83,7 +78,7 @@ async def _hand_over(root: BaseState, found: OpenSession | None) -> bool:
     return was_anothers
 
 
-async def _judge(root: BaseState, event: Event, found: OpenSession | None, *, was_put_out: bool) -> StateUpdate | None:
+async def _judge(root: BaseState, event: Event, found: OpenSession | None, *, was_emptied: bool) -> StateUpdate | None:
     registered = RegistrationContext.get().event_handlers.get(event.name)
     function = registered.handler.fn if registered is not None else None
     if found is not None and found.is_locked:
@@ -92,10 +87,15 @@ async def _judge(root: BaseState, event: Event, found: OpenSession | None, *, wa
     if function in _harmless():
         return None if _fits(function, event) else await _answer(root)
     access = access_of(function)
-    if access is None:
+    # A background handler runs on without the tree's lock, past a sign-out, and would write into the next one's tree.
+    if registered is None or access is None or registered.handler.is_background:
         return await _refuse(root, found, event, _UNMARKED)
-    if found is None and (was_put_out or not access.is_public):
+    if found is None and (was_emptied or not access.is_public):
         return await _answer(root, rx.redirect(sign_in_address(root.router_data.get("asPath"))))
+    if found is not None and was_emptied:
+        # The event spoke of what stood there before.
+        await say(root, _LOADED_ANEW)
+        return await _answer(root, OnLoadInternalState.event_handlers["on_load_internal"])
     if found is not None and access.permission is not None and not found.actor.may(access.permission):
         return await _deny(root, found, access, function)
     if not _fits(function, event):

@@ -73,9 +73,12 @@ def access_of(function: Any) -> Access | None:
     return found if isinstance(found, Access) else None
 
 
-def remember(token: str, actor: Actor) -> None:
-    """The gate has just read who is calling; the handler of the same event need not ask again."""
-    _known.set((token, time.monotonic(), actor))
+def remember(token: str, actor: Actor | None) -> None:
+    """The gate has just read who is calling; the handler of the same event need not ask again.
+
+    Nobody is remembered too: an event that follows another must not act as who stood behind that one.
+    """
+    _known.set(None if actor is None else (token, time.monotonic(), actor))
 
 
 def token_of(state: BaseState) -> str:

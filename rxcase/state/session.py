@@ -44,8 +44,8 @@ class SessionState(rx.State):
     # The count rises with each notice, so that the same words show twice.
     notice: rx.Field[str] = rx.field("")
     notice_count: rx.Field[int] = rx.field(0)
-    # Number of the session whose data this state tree holds; nobody else's socket may read it.
-    _owner: int = 0
+    # The stamp of the session and rights that this state tree was read for; nobody else's socket may read it.
+    _owner: str = ""
 
     @rx.var
     def sign_in_problem(self) -> str:

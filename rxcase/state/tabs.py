@@ -21,6 +21,7 @@ from reflex_base.utils.format import format_event_handler
 
 from rxcase.errors import StorageError
 from rxcase.services import session_rows
+from rxcase.services.session_rows import OpenSession
 from rxcase.state.cookie import token_in
 from rxcase.state.failures import incident, safe_text
 
@@ -35,15 +36,20 @@ class Tab:
 
     cookie_token: str
     session_id: int
+    stamp: str
     is_locked: bool
 
 
 _tabs: dict[str, Tab] = {}
 
 
-def seen(client_token: str, cookie_token: str, session_id: int, *, is_locked: bool) -> None:
-    """The gate judged an event of this tab."""
-    _tabs[client_token] = Tab(cookie_token, session_id, is_locked)
+def seen(client_token: str, cookie_token: str, found: OpenSession | None) -> None:
+    """The gate judged an event of this tab, and found this session behind its cookie."""
+    _tabs[client_token] = (
+        Tab(cookie_token, 0, "", is_locked=False)
+        if found is None
+        else Tab(cookie_token, found.id, found.stamp, is_locked=found.is_locked)
+    )
 
 
 async def nudge(app: rx.App, session_id: int) -> None:
@@ -128,7 +134,8 @@ async def _look(app: rx.App) -> None:
         return
     standing = await asyncio.to_thread(session_rows.standing, session_ids)
     for token, tab in list(_tabs.items()):
-        if tab.session_id and standing.get(tab.session_id) != tab.is_locked:
+        found = standing.get(tab.session_id)
+        if tab.session_id and (found is None or (found.stamp, found.is_locked) != (tab.stamp, tab.is_locked)):
             await app.event_processor.enqueue(token, Event(name=_refresh_name()))
 
 
@@ -139,9 +146,9 @@ def _refresh_name() -> str:
 
 
 async def watch(app: rx.App) -> None:
-    """Push open tabs to the sign-in page, or under the lock, soon after their session ended or locked.
+    """Let open tabs see soon that their session ended or locked, or that its rights were changed.
 
-    It reads the database, so it does not matter which worker or command ended the session.
+    It reads the database, so it does not matter which worker or command did it.
     """
     while True:
         await asyncio.sleep(_LOOK_EVERY_SECONDS)

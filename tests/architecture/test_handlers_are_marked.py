@@ -40,6 +40,11 @@ def test_what_anybody_may_call_is_a_short_list_that_is_changed_on_purpose() -> N
     assert public == {"SessionState.load", "SessionState.refresh"}
 
 
+@pytest.mark.parametrize("name", sorted(HANDLERS))
+def test_no_handler_runs_in_the_background_past_the_end_of_its_session(name: str) -> None:
+    assert not RegistrationContext.get().event_handlers[name].handler.is_background, "make it a job, or a short event"
+
+
 def test_no_handler_is_a_setter_that_reflex_made() -> None:
     names = [name for name in RegistrationContext.get().event_handlers if ".set_" in name]
     assert {name.rpartition(".")[2] for name in names} <= {"set_is_hydrated"}

@@ -26,7 +26,7 @@ from rxcase.models import (
     UserGrant,
     UserSession,
 )
-from rxcase.services import passwords, sessions, throttle, users
+from rxcase.services import passwords, session_rows, sessions, throttle, users
 
 PASSWORD = "correct horse battery"
 HERE = "192.0.2.7"
@@ -352,16 +352,45 @@ def test_a_password_composed_differently_is_the_same_password(database: str) -> 
     assert sessions.sign_in(ANN, "Ka\u0308sebro\u0308tchen um zwo\u0308lf", HERE)
 
 
-def test_standing_tells_open_locked_and_ended_sessions_apart(ann: str, time: Clock) -> None:
-    from rxcase.services import session_rows
+def _locked(session_ids: list[int]) -> dict[int, bool]:
+    return {number: found.is_locked for number, found in session_rows.standing(session_ids).items()}
 
+
+def test_standing_tells_open_locked_and_ended_sessions_apart(ann: str, time: Clock) -> None:
     tokens = [sessions.sign_in(ann, PASSWORD, HERE) for _ in range(3)]
     ids = [found.id for token in tokens if (found := sessions.open_session(token))]
     sessions.lock(tokens[1])
     sessions.sign_out(tokens[2])
-    assert session_rows.standing(ids) == {ids[0]: False, ids[1]: True}
+    assert _locked(ids) == {ids[0]: False, ids[1]: True}
     time.forward(minutes=30)
-    assert session_rows.standing(ids) == {ids[0]: True, ids[1]: True}
+    assert _locked(ids) == {ids[0]: True, ids[1]: True}
     with transaction() as session:
         session.execute(update(User).where(col(User.email) == ann).values(disabled_at=clock.now()))
-    assert session_rows.standing(ids) == {}
+    assert _locked(ids) == {}
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("what", ["role", "permission", "employer", "reach"])
+def test_a_session_bears_another_stamp_as_soon_as_its_rights_are_others(what: str) -> None:
+    with transaction() as session:
+        session.add_all([Employer(name="One"), Employer(name="Two")])
+    users.add_user(system(), ANN, "employer", password=PASSWORD, employer="One")
+    token = sessions.sign_in(ANN, PASSWORD, HERE)
+    before, again = sessions.open_session(token), sessions.open_session(token)
+    assert before is not None
+    assert again is not None
+    assert before.stamp == again.stamp
+    with transaction() as session:
+        user = session.exec(select(User).where(col(User.email) == ANN)).one()
+        match what:
+            case "permission":
+                session.add(RolePermission(role_id=user.role_id, permission="worklist:view"))
+            case "reach":
+                user.reach = "all"
+    if what == "role":
+        users.set_role(system(), ANN, "supervisor")
+    elif what == "employer":
+        users.set_role(system(), ANN, "employer", employer="Two")
+    after = sessions.open_session(token)
+    assert after is not None
+    assert after.stamp != before.stamp

@@ -158,7 +158,7 @@ async def test_the_right_person_passes_and_acts_under_their_name() -> None:
 
 
 async def test_nobody_is_led_to_the_sign_in_page_and_back() -> None:
-    for handler in (GateTestState.write, GateTestState.look, GateTestState.in_the_background):
+    for handler in (GateTestState.write, GateTestState.look):
         update = await Visitor().knock(handler)
         assert _redirects(update) == "/sign-in/?next=/encounter/7/"
     assert await Visitor().knock(GateTestState.wave) is None
@@ -178,9 +178,11 @@ async def test_framework_events_pass_for_everybody_and_show_an_empty_tree(token:
 
 @pytest.mark.parametrize(
     "name",
-    ["forgotten", "unmarked_from_a_mixin", "setvar"],
+    ["forgotten", "unmarked_from_a_mixin", "setvar", "in_the_background"],
 )
-async def test_what_is_not_marked_is_refused_even_to_an_administrator_and_remembered(name: str) -> None:
+async def test_what_is_not_marked_or_outlives_its_session_is_refused_even_to_an_administrator_and_remembered(
+    name: str,
+) -> None:
     update = await Visitor(_sign_in("administrator")).knock(GateTestState.event_handlers[name])
     assert update is not None
     with reading() as session:
@@ -212,6 +214,31 @@ async def test_a_right_taken_away_stops_the_next_event() -> None:
         for row in session.scalars(select(RolePermission).where(RolePermission.permission == "note:write")):
             session.delete(row)
     assert await visitor.knock(GateTestState.write) is not None
+
+
+@pytest.mark.parametrize("event", ["hydrate_and_load", "look"])
+async def test_a_tree_read_under_other_rights_is_emptied_and_the_page_loaded_anew(event: str) -> None:
+    visitor = Visitor(_sign_in())
+    await visitor.call(GateTestState.write, "a diagnosis")
+    users.set_role(system(), "case-manager@example.org", "worker")
+    handler = State.event_handlers[event] if event == "hydrate_and_load" else GateTestState.event_handlers[event]
+    update = await visitor.knock(handler)
+    assert "diagnosis" not in str(visitor.root.dict())
+    if event == "look":
+        assert update is not None
+        assert [each.name.rpartition(".")[2] for each in update.events] == ["on_load_internal"]
+        assert (await visitor.see(SessionState)).notice.startswith("Who you are or what you may do has changed")
+    assert await visitor.knock(GateTestState.look) is None
+
+
+async def test_who_stood_behind_one_event_does_not_act_in_the_next() -> None:
+    token = _sign_in()
+    visitor = Visitor(token)
+    assert await visitor.knock(GateTestState.look) is None
+    sessions.sign_out(token)
+    await visitor.knock(GateTestState.wave)
+    with pytest.raises(SignInNeededError):
+        await actor_of(visitor.root)
 
 
 @pytest.mark.parametrize("payload", [{"surprise": 1}, {"text": "a", "more": 1}, {"self": 1}])
