@@ -82,8 +82,9 @@ def _token(request: Request) -> str:
 
 def _network_address(request: Request) -> str:
     if settings().behind_tls:
-        # The front that we stand behind adds the last entry; all before it is anybody's claim.
-        forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+        # The front that we stand behind adds the last entry, some in a header line of its own; all before it is
+        # anybody's claim.
+        forwarded = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip()
         if forwarded:
             return forwarded[:60]
     return request.client.host if request.client is not None else "unknown"

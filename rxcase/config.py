@@ -13,6 +13,9 @@ from platformdirs import user_data_path
 
 from rxcase.errors import InvalidInputError
 
+_LONGEST_LIMIT_MINUTES = 7 * 24 * 60
+_YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -75,8 +78,21 @@ def _minutes(name: str, default: float) -> timedelta:
     try:
         minutes = float(text) if text else default
     except ValueError:
-        raise InvalidInputError(f"{name} must be a number of minutes, not “{text}”.") from None
+        minutes = 0
+    # Neither a year nor “nan” is a limit.
+    if not 0 < minutes <= _LONGEST_LIMIT_MINUTES:
+        raise InvalidInputError(
+            f"{name} must be a number of minutes, more than 0 and at most {_LONGEST_LIMIT_MINUTES:,}, not “{text}”."
+        )
     return timedelta(minutes=minutes)
+
+
+def _flag(name: str) -> bool:
+    text = os.environ.get(name, "").strip().casefold()
+    if text not in _YES | _NO:
+        # Taken for “no”, a slip of the pen would switch a protection off unseen.
+        raise InvalidInputError(f"{name} must be 1 or 0, not “{text}”.")
+    return text in _YES
 
 
 def read_settings() -> Settings:
@@ -95,7 +111,7 @@ def read_settings() -> Settings:
         time_zone=_zone("RXCASE_TIME_ZONE"),
         fixed_today=_date("RXCASE_TODAY"),
         allowed_origins=frozenset(origin.strip() for origin in origins.split(",") if origin.strip()),
-        behind_tls=os.environ.get("RXCASE_BEHIND_TLS", "") in {"1", "true", "yes"},
+        behind_tls=_flag("RXCASE_BEHIND_TLS"),
         idle_limit=_minutes("RXCASE_IDLE_MINUTES", 20),
         session_limit=_minutes("RXCASE_SESSION_MINUTES", 12 * 60),
     )

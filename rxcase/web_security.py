@@ -18,8 +18,9 @@ SMALL_BODY_BYTES = 64_000
 """Enough for every form; only the upload route takes more."""
 _UPLOAD = re.compile(r"/api/encounters/\d{1,19}/documents")
 _MULTIPART_OVERHEAD_BYTES = 10_000
-# Reflex's own upload stores files of anybody, and serves them to anybody.
-_CLOSED = ("/_upload", "/_all_routes", "/admin")
+# What Reflex brings along: uploads by anybody, served to anybody; the socket's long polling, which would pass by the
+# look at its Origin; word of its pages, its database and its store. What a monitor needs is at /health.
+_CLOSED = ("/_event", "/_upload", "/_health", "/_all_routes", "/ping", "/admin", "/auth-codespace")
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -34,7 +35,7 @@ def inline_script_hashes(pages: Iterable[Path]) -> list[str]:
 
 
 def content_security_policy(script_hashes: Iterable[str]) -> str:
-    """What a page may load and run; the reasons are in ``docs/adr/0003-content-security.md``."""
+    """What a page may load and run; the reasons are in ``docs/adr/0003-who-may-do-what.md``."""
     return "; ".join(
         (
             "default-src 'none'",
@@ -142,6 +143,9 @@ class SecurityLayer:
         there = dict(headers)
         is_page = there.get(b"content-type", b"").startswith(b"text/html")
         headers += [pair for pair in (self.of_pages if is_page else self.of_others) if pair[0] not in there]
+        # An address made from the Host header would leave TLS behind a front, and go wherever the header says.
+        own = f"{scope['scheme']}://{header(scope, b'host')}/".encode("latin-1")
+        headers = [(name, _path_of(value, own) if name == b"location" else value) for name, value in headers]
         # Only what the build made may be kept: pages and answers may tell of people.
         if is_page or b"cache-control" not in there:
             headers = [pair for pair in headers if pair[0] != b"cache-control"]
@@ -153,9 +157,6 @@ class SecurityLayer:
         path = scope["path"]
         if any(path == closed or path.startswith(closed + "/") for closed in _CLOSED):
             return 404, b"Not found."
-        # The socket's long polling would pass by the look at the Origin of the socket.
-        if path.rstrip("/") == "/_event":
-            return 404, b"Not found."
         if scope["method"] not in {"GET", "HEAD"} and not is_own_origin(
             header(scope, b"origin"), header(scope, b"host")
         ):
@@ -164,6 +165,10 @@ class SecurityLayer:
         if length and (not length.isdigit() or len(length) > 15 or int(length) > _limit(scope)):
             return 413, b"The request is too large."
         return None
+
+
+def _path_of(address: bytes, own: bytes) -> bytes:
+    return b"/" + address[len(own) :].lstrip(b"/") if address.startswith(own) else address
 
 
 def _is_file(path: str) -> bool:

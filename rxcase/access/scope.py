@@ -122,7 +122,7 @@ def employers(actor: Actor) -> SelectOfScalar[Employer]:
 
 
 def documents(actor: Actor) -> SelectOfScalar[Document]:
-    """Documents of charts within the actor's reach; with an encounter, that encounter must be in reach too."""
+    """Documents of charts within the actor's reach; with an encounter, it must stand and be in reach too."""
     return (
         select(Document)
         .join(Employee, col(Employee.id) == col(Document.employee_id))
@@ -131,7 +131,10 @@ def documents(actor: Actor) -> SelectOfScalar[Document]:
             col(Document.deleted_at).is_(None),
             col(Employee.deleted_at).is_(None),
             employee_visible(actor),
-            or_(col(Document.encounter_id).is_(None), encounter_visible(actor)),
+            or_(
+                col(Document.encounter_id).is_(None),
+                and_(col(Encounter.deleted_at).is_(None), encounter_visible(actor)),
+            ),
         )
     )
 

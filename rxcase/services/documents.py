@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
@@ -174,6 +175,8 @@ def _refused(problem: str) -> InvalidInputError:
 
 
 def _base_name(file_name: str) -> str:
-    name = PureWindowsPath(PurePosixPath(clean(file_name).replace("\n", " ").replace("\t", " ")).name).name.strip()
+    # Signs without a shape can make a name read backwards: “exe.pdf” as “fdp.exe”.
+    visible = "".join(sign for sign in clean(file_name) if unicodedata.category(sign) != "Cf")
+    name = PureWindowsPath(PurePosixPath(visible.replace("\n", " ").replace("\t", " ")).name).name.strip()
     stem, dot, ending = name.rpartition(".")
     return f"{stem[:180]}{dot}{ending[:10]}" if dot else name[:190] or "document"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,6 +48,19 @@ def email_key(email: str) -> str:
     return "email:" + hashlib.sha256(email.strip().casefold().encode("utf-8", "replace")).hexdigest()
 
 
+def address_key(network_address: str) -> str:
+    """What is counted of a network address: of IPv6 the first half, for each house may choose the other freely."""
+    try:
+        address = ipaddress.ip_address(network_address.partition("%")[0])
+    except ValueError:
+        return f"address:{network_address[:60]}"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is None:
+            return f"address:{ipaddress.ip_network((address, 64), strict=False)}"
+        address = address.ipv4_mapped
+    return f"address:{address}"
+
+
 def too_many(wait_seconds: int) -> str:
     """What to read after too many failures: when to try again."""
     number, unit = (wait_seconds, "second") if wait_seconds < 60 else (-(-wait_seconds // 60), "minute")
@@ -74,7 +88,7 @@ def begin(session: Session, email: str, network_address: str) -> Attempt:
     """
     at = now()
     session.execute(delete(SignInAttempt).where(col(SignInAttempt.at) < at - _REMEMBERED))
-    by_email, by_address = email_key(email), "address:" + network_address[:60]
+    by_email, by_address = email_key(email), address_key(network_address)
     wait = max(_wait(session, by_email, FOR_EMAIL, at), _wait(session, by_address, FOR_ADDRESS, at))
     if wait > timedelta(0):
         seconds = max(1, round(wait.total_seconds()))

@@ -121,37 +121,39 @@ def log_frontend_failure(exception: Exception) -> None:
     _LOG.warning("a browser reported a failure (%d characters)", len(str(exception)))
 
 
-class _NoPeople(logging.Filter):
-    """Keeps payloads, cookies and tokens of the framework's own messages out of the log."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if record.levelno < logging.WARNING:
-            return True
-        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
-        record.msg = f"{record.filename}:{record.lineno} {kind}".strip()
-        record.args, record.exc_info, record.exc_text, record.stack_info = (), None, None, None
-        return True
+# What these write shows what a browser sent or a row holds: payloads, cookies, client tokens, values of columns.
+_TALKATIVE = ("reflex", "engineio", "socketio", "asyncio", "sqlalchemy")
+# These have words of their own, but show whole failures.
+_SHOWS_FAILURES = ("granian", "_granian")
 
 
-# The loggers that write what a browser sent: events with their payload and headers, client tokens.
-_TALKATIVE = (
-    "reflex.app",
-    "reflex.state",
-    "reflex.istate.proxy",
-    "reflex.utils.token_manager",
-    "reflex_base.event.processor.base_state_processor",
-    "reflex_base.event.processor.event_processor",
-    "engineio.server",
-    "socketio.server",
-)
+def _without_people(record: logging.LogRecord) -> logging.LogRecord:
+    """The record, of which a place in the code and a kind of failure remain."""
+    kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+    record.msg = f"{record.filename}:{record.lineno} {kind}".strip()
+    record.args, record.exc_info, record.exc_text, record.stack_info = (), None, None, None
+    return record
+
+
+class _Discreet:
+    """Makes the records of the log, as the maker before it did, without people in them."""
+
+    def __init__(self, former: Callable[..., logging.LogRecord]) -> None:
+        self.former = former
+
+    def __call__(self, *args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = self.former(*args, **kwargs)
+        is_telling = record.name.startswith(_TALKATIVE) or (record.exc_info and record.name.startswith(_SHOWS_FAILURES))
+        return _without_people(record) if is_telling and record.levelno >= logging.WARNING else record
 
 
 def quiet_the_framework() -> None:
-    """From now on the framework's warnings name a place in its code and a kind of failure, nothing else."""
-    for name in _TALKATIVE:
-        logger = logging.getLogger(name)
-        if not any(isinstance(each, _NoPeople) for each in logger.filters):
-            logger.addFilter(_NoPeople())
+    """From now on the framework's warnings name a place in its code and a kind of failure, nothing else.
+
+    It is the maker of records, not a filter: a logger that is made tomorrow would have no filter.
+    """
+    if not isinstance(logging.getLogRecordFactory(), _Discreet):
+        logging.setLogRecordFactory(_Discreet(logging.getLogRecordFactory()))
 
 
 def safe_text(value: object, longest: int = 120) -> str:

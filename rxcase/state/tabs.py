@@ -82,7 +82,11 @@ class GuardedNamespace(EventNamespace):
     """Reflex's socket, with a look at what comes in and at whom it goes out to."""
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
-        """Take the first event only if it is one."""
+        """Take the browser's word for nothing but its first event, and that only if it is one."""
+        if self.app.sio is None or environ is not self.app.sio.get_environ(sid, self.namespace):
+            # A browser may call an event of its own “connect”, and bring headers and a client token of its choice.
+            _LOG.warning("refused a connect within a connection")
+            return
         if isinstance(auth, dict) and not self._may_pass(auth.get("event")):
             auth = {name: value for name, value in auth.items() if name != "event"}
         await super().on_connect(sid, environ, auth)
@@ -103,14 +107,22 @@ class GuardedNamespace(EventNamespace):
         return True
 
     async def emit_update(self, update: StateUpdate, token: str) -> None:
-        """Send to the tab only what was read for the session that its socket belongs to."""
+        """Send to the tab only what was read for the session that its socket belongs to.
+
+        Between workers nothing is passed on: which session it was read for would be lost on the way, and a tab
+        that comes to another worker is sent everything there.
+        """
+        record, tab = self._token_manager.token_to_socket.get(token), _tabs.get(token)
+        if record is None or tab is None or not self.holds(token):
+            return
+        headers = self._static_router_data.get(record.sid, {}).get("headers", {})
+        if token_in(str(headers.get("cookie", ""))) == tab.cookie_token:
+            await super().emit_update(update, token)
+
+    def holds(self, token: str) -> bool:
+        """Whether the tab's socket ends in this process."""
         record = self._token_manager.token_to_socket.get(token)
-        if record is not None and record.instance_id == self._token_manager.instance_id:
-            headers = self._static_router_data.get(record.sid, {}).get("headers", {})
-            tab = _tabs.get(token)
-            if tab is None or token_in(str(headers.get("cookie", ""))) != tab.cookie_token:
-                return
-        await super().emit_update(update, token)
+        return record is not None and record.instance_id == self._token_manager.instance_id
 
 
 def guard_namespace(app: rx.App) -> None:
@@ -125,9 +137,9 @@ def guard_namespace(app: rx.App) -> None:
 
 async def _look(app: rx.App) -> None:
     namespace = app.event_namespace
-    if namespace is None:
+    if not isinstance(namespace, GuardedNamespace):
         return
-    for token in [token for token in _tabs if token not in namespace.token_to_sid]:
+    for token in [token for token in _tabs if not namespace.holds(token)]:
         del _tabs[token]
     session_ids = {tab.session_id for tab in _tabs.values() if tab.session_id}
     if not session_ids:

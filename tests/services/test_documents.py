@@ -7,10 +7,11 @@ import io
 import pytest
 from sqlmodel import select
 
+from rxcase.clock import now
 from rxcase.config import settings
-from rxcase.db import reading
+from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, StorageError
-from rxcase.models import AuditEvent, Document
+from rxcase.models import AuditEvent, Document, Encounter
 from rxcase.services import documents, encounters
 from tests.services.conftest import Clinic
 
@@ -108,3 +109,18 @@ def test_a_hostile_file_name_is_only_a_name(clinic: Clinic, name: str) -> None:
     assert "\n" not in content.file_name
     assert content.file_name.endswith(".pdf")
     assert len(content.file_name) <= 200
+
+
+def test_a_document_goes_with_its_encounter(clinic: Clinic) -> None:
+    added = documents.add_document(clinic.owner, clinic.encounter_id, "a.pdf", io.BytesIO(PDF))
+    with transaction() as session:
+        session.get_one(Encounter, clinic.encounter_id).deleted_at = now()
+    with pytest.raises(NotFoundError):
+        documents.open_document(clinic.owner, added.id)
+
+
+def test_a_file_name_cannot_be_made_to_read_backwards(clinic: Clinic) -> None:
+    added = documents.add_document(
+        clinic.owner, clinic.encounter_id, "report\u202efdp.\u2066exe\u200b.pdf", io.BytesIO(PDF)
+    )
+    assert documents.open_document(clinic.owner, added.id).file_name == "reportfdp.exe.pdf"

@@ -394,3 +394,18 @@ def test_a_session_bears_another_stamp_as_soon_as_its_rights_are_others(what: st
     after = sessions.open_session(token)
     assert after is not None
     assert after.stamp != before.stamp
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("fe80::1%eth0", "fe80::2%eth1", True),
+        ("unknown", "elsewhere", False),
+    ],
+)
+def test_whoever_has_a_house_of_addresses_is_counted_as_one(one: str, other: str, is_same: bool) -> None:
+    assert (throttle.address_key(one) == throttle.address_key(other)) is is_same
