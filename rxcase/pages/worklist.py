@@ -84,7 +84,6 @@ def _row(row: rx.vars.ObjectVar[WorklistRow]) -> rx.Component:
     person = rx.el.span(
         row_link(rx.el.bdi(row.person), href="/encounter/" + row.id.to_string() + "/"),
         rx.el.span(row.chart_number, class_name="quiet"),
-        rx.cond(row.is_closed, chip("Closed")),
         class_name="pair",
     )
     employer = rx.el.span(
@@ -107,7 +106,15 @@ def _row(row: rx.vars.ObjectVar[WorklistRow]) -> rx.Component:
         cell(row.injury_on, name="injury"),
         cell(stage, name="stage"),
         cell(rx.cond(row.owner, rx.el.bdi(row.owner), rx.el.span("No owner", class_name="quiet")), name="owner"),
-        cell(follow_up(row.follow_up_on, row.follow_up_words, row.follow_up_state), name="follow-up"),
+        # A closed encounter has no follow-up; until it is archived it stands here to be finished.
+        cell(
+            rx.cond(
+                row.is_closed,
+                chip("Closed"),
+                follow_up(row.follow_up_on, row.follow_up_words, row.follow_up_state),
+            ),
+            name="follow-up",
+        ),
         cell(row.last_contact, name="last-contact"),
         role="row",
         key=row.id.to_string(),
@@ -154,7 +161,15 @@ def _nobody() -> rx.Component:
         WorklistState.empty_words,
         button_link("Clear all filters", href=WORKLIST.href, kind="primary"),
     )
-    return rx.cond(WorklistState.is_first_run, first_run, filtered)
+    beyond_the_end = empty_state(
+        "list-end",
+        "The list ends before this page",
+        "It has become shorter, or the address names a page that never was.",
+        button_link("To the first page", href=WorklistState.first_page_href, kind="primary"),
+    )
+    return rx.cond(
+        WorklistState.is_first_run, first_run, rx.cond(WorklistState.first_page_href, beyond_the_end, filtered)
+    )
 
 
 def page() -> rx.Component:

@@ -176,6 +176,7 @@ class WorklistState(rx.State):
     is_loaded: rx.Field[bool] = rx.field(False)
     empty_words: rx.Field[str] = rx.field("")
     is_first_run: rx.Field[bool] = rx.field(False)
+    first_page_href: rx.Field[str] = rx.field("")
     span_words: rx.Field[str] = rx.field("")
     previous_href: rx.Field[str] = rx.field("")
     next_href: rx.Field[str] = rx.field("")
@@ -191,7 +192,9 @@ class WorklistState(rx.State):
         controls._show(query, choices, page)
         self.rows = page.rows
         self.empty_words = empty_words
-        self.is_first_run = not page.rows and not empty_words
+        is_beyond = not page.rows and page.page > 1
+        self.first_page_href = worklist_address.write(replace(query, page=1)) if is_beyond else ""
+        self.is_first_run = not page.rows and not empty_words and not is_beyond
         self.span_words = span_words(page)
         self.previous_href = worklist_address.write(replace(query, page=query.page - 1)) if query.page > 1 else ""
         self.next_href = worklist_address.write(replace(query, page=page.page + 1)) if page.has_more else ""
@@ -200,8 +203,6 @@ class WorklistState(rx.State):
 
 def _read(actor: Actor, query: WorklistQuery) -> tuple[WorklistPage, WorklistChoices, str]:
     page, choices = worklist_page(actor, query), worklist_choices(actor)
-    if page.rows:
+    if page.rows or page.page > 1:
         return page, choices, ""
-    if page.page > 1:
-        return page, choices, "This page is empty: the list has become shorter."
     return page, choices, why_empty(actor, query, choices)

@@ -81,6 +81,14 @@ async def test_a_first_run_is_not_taken_for_an_empty_search(open_tab: Callable[[
     assert tab.state(WorklistState).is_first_run
 
 
+async def test_a_page_beyond_the_end_leads_back_to_the_first_one_of_the_same_view(tab: Tab) -> None:
+    assert await shown(tab, "/worklist/?stage=1&page=9") == []
+    state = tab.state(WorklistState)
+    assert (state.first_page_href, state.is_first_run) == ("/worklist/?stage=1", False)
+    await shown(tab, "/worklist/?stage=1")
+    assert tab.state(WorklistState).first_page_href == ""
+
+
 async def test_a_press_on_a_heading_turns_the_order_around(tab: Tab) -> None:
     await shown(tab, "/worklist/?sort=name")
     controls = tab.state(WorklistControls)
