@@ -201,7 +201,12 @@ def is_ready(page: Page) -> None:
     expect(page.locator('[aria-busy="true"]')).to_have_count(0)
 
 
+def expect_rows(page: Page, people: list[str]) -> None:
+    """Wait until these stand on the worklist, from the top: the rows follow the address a moment later."""
+    expect(page.locator(".row-link")).to_have_text(people)
+
+
 def rows(page: Page) -> list[str]:
-    """Who stands on the worklist, from the top."""
+    """Who stands on the worklist, from the top, on a page that has come to rest."""
     is_ready(page)
     return page.locator(".row-link").all_inner_texts()
