@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -60,23 +61,37 @@ class Target:
         """Sign somebody in.
 
         Returns:
-            What the browser sends as its Cookie header.
+            What the browser sends as its Cookie header; nothing for nobody.
         """
+        if who == worlds.NOBODY:
+            return ""
         status, headers, _ = self.post("/auth/sign-in", {"email": self.world.emails[who], "password": worlds.PASSWORD})
         assert status == 303
         assert headers["location"] == "/"
         return headers["set-cookie"].partition(";")[0]
+
+    def change(self, statement: str, *values: object) -> None:
+        """Change the database behind the server's back, as another program or a passing hour would."""
+        with contextlib.closing(sqlite3.connect(self.data_dir / "rxcase.sqlite3")) as database, database:
+            database.execute(statement, values)
+
+    def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        """Look into the database."""
+        with contextlib.closing(sqlite3.connect(self.data_dir / "rxcase.sqlite3")) as database:
+            return database.execute(query, values).fetchall()
 
     def log_text(self) -> str:
         """Everything the server wrote so far."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
 
-@pytest.fixture(scope="session")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
-    folder = tmp_path_factory.mktemp("attack")
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
+        return int(probe.getsockname()[1])
+
+
+def _prepared(folder: Path) -> worlds.World:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RXCASE_DATA_DIR", str(folder / "data"))
         patch.delenv("RXCASE_DATABASE_URL", raising=False)
@@ -86,7 +101,19 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
         world = worlds.make()
         forget_engine()
     settings.cache_clear()
-    runtime = folder / "runtime"
+    return world
+
+
+@contextlib.contextmanager
+def serving(folder: Path, *, workers: int = 1, **more: str) -> Iterator[Target]:
+    """Make a world in a folder and serve it.
+
+    Args:
+        folder: Empty; takes the data, the log and what Reflex writes.
+        workers: How many processes share the port.
+        more: Further variables of the server's environment.
+    """
+    world, port, runtime, log = _prepared(folder), free_port(), folder / "runtime", folder / "server.log"
     runtime.mkdir()
     (runtime / "rxconfig.py").write_text("from rxcase.reflex_config import config as config\n", encoding="utf-8")
     environment = os.environ | {
@@ -102,12 +129,11 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
         "REFLEX_TELEMETRY_ENABLED": "false",
     }
     environment.pop("RXCASE_DATABASE_URL", None)
-    log = folder / "server.log"
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.attack.serve", str(port)],
+            [sys.executable, "-m", "tests.attack.serve", str(port), str(workers)],
             cwd=runtime,
-            env=environment,
+            env=environment | more,
             stdout=sink,
             stderr=sink,
         )
@@ -130,3 +156,10 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@pytest.fixture(scope="session")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """The one server that most attacks share."""
+    with serving(tmp_path_factory.mktemp("attack")) as running:
+        yield running

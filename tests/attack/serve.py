@@ -1,4 +1,4 @@
-"""Serves ``backend.application`` on the port given as the only argument, until it is ended."""
+"""Serves ``backend.application`` on the port, with the number of workers, given as arguments, until it is ended."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if __name__ == "__main__":
         address="127.0.0.1",
         port=int(sys.argv[1]),
         interface=Interfaces.ASGI,
+        workers=int(sys.argv[2]),
         log_level=LogLevels.warning,
         workers_kill_timeout=2,
     ).serve()

@@ -9,45 +9,24 @@ from collections.abc import Iterable
 import pytest
 
 from tests.attack.conftest import Target
+from tests.attack.doors import BOUNDARY, multipart
 from tests.attack.world import PASSWORD, secret
 
 pytestmark = pytest.mark.attack
 
-BOUNDARY = "rxcaseboundary"
-
 
 def _multipart(file_name: str, content: bytes) -> tuple[bytes, dict[str, str]]:
-    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{file_name}"\r\nContent-Type: text/plain\r\n\r\n'
-    return head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode(), {
-        "Content_Type": f"multipart/form-data; boundary={BOUNDARY}"
-    }
+    return multipart(file_name, content), {"Content_Type": f"multipart/form-data; boundary={BOUNDARY}"}
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [("GET", "/health"), ("GET", "/api/documents/1"), ("GET", "/api/nothing"), ("GET", "/nothing-here/"), ("POST", "/auth/sign-in"),
-     ("POST", "/auth/unlock"), ("GET", "/auth/session"), ("POST", "/_upload"), ("GET", "/_event/"), ("DELETE", "/api/documents/1")],
-)  # fmt: skip
-def test_every_answer_carries_the_headers(target: Target, method: str, path: str) -> None:
+@pytest.mark.parametrize(("method", "path"), [("GET", "/nothing-here/"), ("POST", "/_upload"), ("DELETE", "/health")])
+def test_what_is_not_there_carries_the_headers_too(target: Target, method: str, path: str) -> None:
     _, headers, _ = target.ask(method, path)
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
-    assert headers["referrer-policy"] == "same-origin"
-    assert headers["cross-origin-opener-policy"] == "same-origin"
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "unsafe-eval" not in headers["content-security-policy"]
     assert "no-store" in headers["cache-control"]
-    assert "access-control-allow-origin" not in headers
-
-
-@pytest.mark.parametrize(
-    "origin", ["", "null", "http://evil.example", "http://127.0.0.1", "https://127.0.0.1.evil.example"]
-)
-@pytest.mark.parametrize(
-    "path", ["/auth/sign-in", "/auth/sign-out", "/auth/active", "/auth/lock", "/api/encounters/1/documents"]
-)
-def test_no_foreign_page_can_post(target: Target, path: str, origin: str) -> None:
-    assert target.post(path, {"email": "a", "password": "b"}, Origin=origin)[0] == 403
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(target: Target) -> None:
@@ -140,20 +119,6 @@ def test_a_foreign_document_looks_like_none(target: Target, who: str, status: in
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("nobody", 401), ("clinician", 404), ("employer", 403), ("case-manager", 201)]
-)
-def test_an_upload_needs_the_right_and_the_reach(target: Target, who: str, status: int) -> None:
-    body, headers = _multipart("note.txt", b"hello")
-    cookie = "" if who == "nobody" else target.sign_in(who)
-    assert (
-        target.ask(
-            "POST", f"/api/encounters/{target.world.foreign.encounter_id}/documents", body, Cookie=cookie, **headers
-        )[0]
-        == status
-    )
-
-
-@pytest.mark.parametrize(
     ("file_name", "content", "status"),
     [("page.html", b"<script>", 422), ("a.pdf", b"no pdf", 422), ("a.txt", b"", 422)],
 )
@@ -176,8 +141,12 @@ def test_an_upload_larger_than_the_limit_is_refused_while_it_streams(target: Tar
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize(
-    "path", ["/_upload", "/_upload/x", "/_upload/../_upload/x", "/_event/?EIO=4&transport=polling", "/_all_routes"]
-)
+    "path",
+    [
+        "/_upload", "/_upload/x", "/_upload/../_upload/x", "/_event/?EIO=4&transport=polling", "/_event/x?EIO=4&transport=polling",
+        "/_event//?EIO=4&transport=polling", "/_all_routes", "/ping", "/_health", "/auth-codespace",
+    ],
+)  # fmt: skip
 def test_reflex_s_own_doors_are_closed(target: Target, method: str, path: str) -> None:
     assert target.ask(method, path)[0] in {404, 405}
 

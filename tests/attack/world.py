@@ -9,9 +9,9 @@ from sqlalchemy import String, update
 from sqlmodel import AutoString, Session, SQLModel, col, select
 
 from rxcase.access.actor import system
-from rxcase.access.permissions import ROLES
+from rxcase.access.permissions import ROLES, Permission, Reach
 from rxcase.db import engine, transaction
-from rxcase.models import Case, Employee, Encounter, User, UserGrant, metadata
+from rxcase.models import Case, Employee, Encounter, Role, RolePermission, User, UserGrant, metadata
 from rxcase.services import documents, drafts, notes, passwords
 from tests.builders import world as build
 
@@ -36,17 +36,90 @@ class Side:
     name: str
     employer_id: int
     employee_id: int
+    case_id: int
     encounter_id: int
     document_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Two employers, an account of each role at the first, a contact at the second."""
+    """Two employers, and an account of each of ``PEOPLE``."""
 
     ours: Side
     foreign: Side
     emails: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account: its role, and what the role may do and see.
+
+    Attributes:
+        side: Whose rows the account is there for; with ``Reach.ALL`` it makes no difference.
+    """
+
+    role: str
+    permissions: frozenset[Permission]
+    reach: Reach
+    side: str = "OWN"
+
+    def may_see(self, side: str) -> bool:
+        """Whether any row of a side is within reach; nobody treats or works anybody here."""
+        return self.reach is Reach.ALL or (self.reach in {Reach.GRANTED, Reach.OWN} and side == self.side)
+
+
+NOBODY = "nobody"
+PEOPLE: dict[str, Person] = {
+    **{name: Person(name, role.permissions, role.reach) for name, role in ROLES.items()},
+    "foreign-employer": Person("employer", ROLES["employer"].permissions, Reach.GRANTED, "FOREIGN"),
+    # With every permission, what stops this one is the scope of rows alone,
+    "site-lead": Person("site-lead", frozenset(Permission), Reach.GRANTED),
+    # and that one the fields alone.
+    "reader": Person("reader", frozenset({Permission.WORKLIST_VIEW, Permission.ENCOUNTER_VIEW}), Reach.ALL),
+}
+"""Each role of a new database, and three who show each lock by itself."""
+EVERYBODY = (NOBODY, *PEOPLE)
+
+# What a row or a column needs to be shown, besides being within reach.
+_NEEDS: dict[str, Permission] = {
+    "note": Permission.NOTE_VIEW,
+    "draft": Permission.NOTE_WRITE,
+    "document": Permission.DOCUMENT_VIEW,
+    "restriction": Permission.RESTRICTION_VIEW,
+    "condition": Permission.CLINICAL_VIEW,
+    "injured_part": Permission.CLINICAL_VIEW,
+}
+_COLUMN_NEEDS: dict[tuple[str, str], frozenset[Permission]] = {
+    ("employee", "employee_number"): frozenset({Permission.IDENTITY_VIEW}),
+}
+
+
+def hidden_from(who: str) -> set[str]:
+    """Every secret that this person must never be sent."""
+    if who == NOBODY:
+        return secrets_of("OWN") | secrets_of("FOREIGN")
+    person, hidden = PEOPLE[who], set[str]()
+    for side in ("OWN", "FOREIGN"):
+        if not person.may_see(side):
+            hidden |= secrets_of(side)
+            continue
+        hidden |= {secret(side, table, column) for table, column in _columns() if not _may_read(person, table, column)}
+    # A contact is told the name of the employer whose contact they are.
+    return hidden - {secret(person.side, "employer", "name")} if person.reach is Reach.GRANTED else hidden
+
+
+def _columns() -> list[tuple[str, str]]:
+    return [(table, column) for table in PERSONAL for column in _free_texts(table)]
+
+
+def _may_read(person: Person, table: str, column: str) -> bool:
+    if not person.permissions & {Permission.ENCOUNTER_VIEW, Permission.OWN_RECORD_VIEW, Permission.EMPLOYER_PAGE_VIEW}:
+        return False
+    if table in _NEEDS and _NEEDS[table] not in person.permissions:
+        return False
+    if table == "incident" and column != "case_number":
+        return bool(person.permissions & {Permission.CASE_VIEW, Permission.CLINICAL_VIEW})
+    return _COLUMN_NEEDS.get((table, column), frozenset()) <= person.permissions
 
 
 def secret(side: str, table: str, column: str) -> str:
@@ -107,14 +180,33 @@ def _side(name: str) -> Side:
         rows = [employer, site, employee, case, encounter, *others]
         for row in rows:
             _fill(session, str(row.__tablename__), name, getattr(row, "id", 0))
-        employer_id, employee_id, encounter_id = employer.id or 0, employee.id or 0, encounter.id or 0
+        employer_id, employee_id = employer.id or 0, employee.id or 0
+        case_id, encounter_id = case.id or 0, encounter.id or 0
     actor = system()
     notes.write_note(actor, encounter_id, secret(name, "note", "text"))
     title = secret(name, "document", "title")
     document = documents.add_document(
         actor, encounter_id, f"{secret(name, 'document', 'file_name')}.txt", io.BytesIO(title.encode()), title
     )
-    return Side(name, employer_id, employee_id, encounter_id, document.id)
+    return Side(name, employer_id, employee_id, case_id, encounter_id, document.id)
+
+
+def _account(session: Session, name: str, person: Person, side: Side, secret_hash: str) -> User:
+    role = session.scalars(select(Role).where(col(Role.name) == person.role)).one_or_none()
+    if role is None:
+        role = Role(name=person.role, title=person.role)
+        session.add(role)
+        session.flush()
+        session.add_all(RolePermission(role_id=role.id or 0, permission=each) for each in person.permissions)
+    user = User(email=f"{name}@example.org", name=f"The {name}", role_id=role.id or 0, reach=person.reach)
+    if person.reach is Reach.OWN:
+        user.employee_id = side.employee_id
+    session.add(user)
+    session.flush()
+    if person.reach is Reach.GRANTED:
+        session.add(UserGrant(user_id=user.id or 0, employer_id=side.employer_id))
+    passwords.store(session, user.id or 0, secret_hash)
+    return user
 
 
 def make() -> World:
@@ -123,18 +215,33 @@ def make() -> World:
     secret_hash = passwords.hashed(PASSWORD)
     emails: dict[str, str] = {}
     with transaction() as session:
-        for name, role in [*((role, role) for role in ROLES), ("foreign-employer", "employer")]:
-            user = build.a_user(session, role, email=f"{name}@example.org", name=f"The {name}")
-            if role == "worker":
-                user.employee_id = ours.employee_id
-            if role == "employer":
-                side = foreign if name.startswith("foreign") else ours
-                session.add(UserGrant(user_id=user.id or 0, employer_id=side.employer_id))
-            passwords.store(session, user.id or 0, secret_hash)
-            emails[name] = user.email
+        for name, person in PEOPLE.items():
+            side = foreign if person.side == "FOREIGN" else ours
+            emails[name] = _account(session, name, person, side, secret_hash).email
         writer = session.scalars(select(User).where(col(User.email) == emails["case-manager"])).one()
         writer_actor = build.acting(writer)
     for side in (foreign, ours):
         drafts.save_draft(writer_actor, side.encounter_id, secret(side.name, "draft", "text"))
     engine().dispose()
     return World(ours, foreign, emails)
+
+
+def rows_of(side: Side) -> dict[str, str]:
+    """The query for every row that belongs to a side, by table, to see whether any was changed."""
+    keys = {
+        "employer_id": side.employer_id,
+        "employee_id": side.employee_id,
+        "case_id": side.case_id,
+        "encounter_id": side.encounter_id,
+    }
+    own = {"employer": side.employer_id, "employee": side.employee_id, "incident": side.case_id}
+    queries = {}
+    for table in PERSONAL:
+        columns = metadata.tables[table].columns
+        conditions = [f"{key} = {number}" for key, number in keys.items() if key in columns]
+        if table in {*own, "encounter"}:
+            conditions = [f"id = {own.get(table, side.encounter_id)}"]
+        if table == "draft":
+            conditions = [f"subject_id = {side.encounter_id}"]
+        queries[table] = f"SELECT * FROM {table} WHERE {' OR '.join(conditions)} ORDER BY id"  # noqa: S608 - names of ours
+    return queries
