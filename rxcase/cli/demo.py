@@ -30,7 +30,10 @@ def demo(encounters: int, seed: int, months: int, if_empty: bool) -> None:
     from rxcase import demo as world
 
     if if_empty and not world.is_empty():
-        _say_again()
+        if _password_file().is_file():
+            _say_how({role: world.email_of(role) for role in world.sign_in_roles()}, f"in {_password_file()}")
+        else:
+            click.echo("The database is not empty; nothing was changed.")
         return
     with progress() as report:
         summary = world.fill(
@@ -43,10 +46,14 @@ def demo(encounters: int, seed: int, months: int, if_empty: bool) -> None:
         )
     _keep(summary.password)
     click.echo(summary.words)
+    _say_how(summary.emails, summary.password)
+
+
+def _say_how(emails: dict[str, str], password: str) -> None:
     click.echo("Sign in with:")
-    for role, email in summary.emails.items():
+    for role, email in emails.items():
         click.echo(f"  {email:<30} {role}")
-    click.echo(f"Password: {summary.password}")
+    click.echo(f"Password: {password}")
 
 
 def _password_file() -> Path:
@@ -61,11 +68,3 @@ def _keep(password: str) -> None:
             out.write(f"{password}\n")
     except OSError as error:
         raise StorageError(f"{path} could not be written: {error.strerror}.") from error
-
-
-def _say_again() -> None:
-    path = _password_file()
-    if path.is_file():
-        click.echo(f"The demonstration is there already; its password is in {path}")
-    else:
-        click.echo("The database is not empty; nothing was changed.")

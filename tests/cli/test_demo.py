@@ -44,5 +44,6 @@ def test_a_second_demonstration_is_refused_or_left_alone() -> None:
     assert "empty" in refusal("demo")
     again = rxcase("demo", "--if-empty")
     assert again.exit_code == 0
+    assert again.stdout.count("@demo.example") == 6
     assert "demo-password" in again.stdout
     assert json_of("audit", "verify", "--json") == before
