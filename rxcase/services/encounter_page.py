@@ -47,7 +47,9 @@ from rxcase.readmodels.encounter import (
     RestrictionView,
     StageChoice,
 )
+from rxcase.reports.case_records import PRIVACY_NAME
 from rxcase.services.case_facts import case_groups, incident_groups
+from rxcase.services.concealed import is_name_hidden
 from rxcase.services.words import CASE_TYPES, restriction_words, size_words
 
 NOTE_DRAFT = "note"
@@ -123,18 +125,19 @@ def header(session: Session, actor: Actor, here: Around) -> EncounterHeader:
     encounter, person, case = here.encounter, here.employee, here.case
     today = clock.today()
     due = encounter.follow_up_on
+    is_hidden = is_name_hidden(actor, case.is_privacy_case if case else None)
     return redacted(
         actor,
         EncounterHeader(
             id=encounter.id or 0,
             version=encounter.version,
-            person=f"{person.last_name}, {person.first_name}",
-            age=f"{age_years(person.date_of_birth, today)} years" if person.date_of_birth else "",
+            person=PRIVACY_NAME if is_hidden else f"{person.last_name}, {person.first_name}",
+            age=f"{age_years(person.date_of_birth, today)} years" if person.date_of_birth and not is_hidden else "",
             job=here.job.title if here.job else "",
             employer=here.employer.name,
             site=here.establishment.name if here.establishment else "",
-            chart_number=person.chart_number,
-            employee_number=person.employee_number,
+            chart_number="" if is_hidden else person.chart_number,
+            employee_number="" if is_hidden else person.employee_number,
             status=encounter.status,
             status_words=_status_words(encounter),
             stage_id=encounter.stage_id or 0,

@@ -31,7 +31,9 @@ from rxcase.readmodels.worklist import (
     WorklistRow,
     WorklistSort,
 )
+from rxcase.reports.case_records import PRIVACY_NAME
 from rxcase.search.encounters import matches
+from rxcase.services import concealed
 from rxcase.services.words import CASE_TYPES, initials
 
 ON_WORKLIST: ColumnElement[bool] = literal_column("encounter.on_worklist")
@@ -41,7 +43,6 @@ MAX_PAGE = 20_000
 
 _ORDER: dict[WorklistSort, SQLColumnExpression[Any]] = {
     WorklistSort.FOLLOW_UP: col(Encounter.follow_up_order),
-    WorklistSort.NAME: col(Encounter.name_order),
     WorklistSort.INJURY: col(Encounter.injury_order),
     WorklistSort.STAGE_SINCE: col(Encounter.stage_since),
 }
@@ -76,11 +77,18 @@ def _wanted(session: Session, actor: Actor, query: WorklistQuery, today: date) -
     if window is not None:
         chosen = chosen.where(window)
     found = matches(session, query.search)
-    return chosen if found is None else chosen.where(found)
+    if found is None:
+        return chosen
+    chosen = chosen.where(found)
+    if concealed.finds_by_every_word(actor):
+        return chosen
+    visible = concealed.found_by_visible_words(session, actor, chosen, query.search)
+    return select(col(Encounter.id)).where(ON_WORKLIST, col(Encounter.id).in_(visible))
 
 
-def _order(query: WorklistQuery) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    keys = _ORDER[query.sort], col(Encounter.id)
+def _order(actor: Actor, query: WorklistQuery) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    by = concealed.name_order(actor) if query.sort is WorklistSort.NAME else _ORDER[query.sort]
+    keys = by, col(Encounter.id)
     return (keys[0].desc(), keys[1].desc()) if query.descending else (keys[0].asc(), keys[1].asc())
 
 
@@ -92,7 +100,8 @@ def worklist_page(actor: Actor, query: WorklistQuery) -> WorklistPage:
         query: What is wanted; pages beyond the last are empty.
 
     Returns:
-        At most ``PAGE_SIZE`` rows, and a total that is exact up to ``COUNT_LIMIT``. Always two queries.
+        At most ``PAGE_SIZE`` rows, and a total that is exact up to ``COUNT_LIMIT``. Always two queries, one more
+        where a search must look past words that the actor may not see.
 
     Raises:
         NotAllowedError: The actor has no worklist.
@@ -103,9 +112,16 @@ def worklist_page(actor: Actor, query: WorklistQuery) -> WorklistPage:
     with reading() as session:
         chosen = _wanted(session, actor, query, today)
         total = session.scalar(select(func.count()).select_from(chosen.limit(COUNT_LIMIT + 1).subquery())) or 0
-        page = chosen.order_by(*_order(query)).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1).subquery("page")
-        rows = session.execute(_details().join(page, page.c.id == col(Encounter.id)).order_by(*_order(query))).all()
-        shown = [redacted(actor, _row(_Found._make(row), today)) for row in rows[:PAGE_SIZE]]
+        page = (
+            chosen.order_by(*_order(actor, query))
+            .offset((number - 1) * PAGE_SIZE)
+            .limit(PAGE_SIZE + 1)
+            .subquery("page")
+        )
+        rows = session.execute(
+            _details().join(page, page.c.id == col(Encounter.id)).order_by(*_order(actor, query))
+        ).all()
+        shown = [redacted(actor, _row(actor, _Found._make(row), today)) for row in rows[:PAGE_SIZE]]
     return WorklistPage(
         rows=shown,
         page=number,
@@ -133,6 +149,7 @@ class _Found(NamedTuple):
     follow_up_on: date | None
     last_note_at: datetime | None
     status: str
+    is_privacy_case: bool | None
 
 
 @cache
@@ -154,6 +171,7 @@ def _details() -> Select[*tuple[Any, ...]]:
             col(Encounter.follow_up_on),
             col(Encounter.last_note_at),
             col(Encounter.status),
+            col(Case.is_privacy_case),
         )
         .select_from(Encounter)
         .join(Employee, col(Employee.id) == col(Encounter.employee_id))
@@ -165,12 +183,13 @@ def _details() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _row(row: _Found, today: date) -> WorklistRow:
+def _row(actor: Actor, row: _Found, today: date) -> WorklistRow:
     state = due_state(row.follow_up_on, today)
+    is_hidden = concealed.is_name_hidden(actor, row.is_privacy_case)
     return WorklistRow(
         id=row.id,
-        person=f"{row.last_name}, {row.first_name}",
-        chart_number=row.chart_number,
+        person=PRIVACY_NAME if is_hidden else f"{row.last_name}, {row.first_name}",
+        chart_number="" if is_hidden else row.chart_number,
         employer=row.employer,
         site=row.site or "",
         stage=row.stage or "",
