@@ -16,6 +16,9 @@ from rxcase.services.encounter_page import Around
 from rxcase.services.worklist_row import refresh
 
 FOLLOW_UP_HORIZON = timedelta(days=3660)
+_LOOKS = ("encounter:view", "note:view")
+"""What the audit tells of an encounter that changed nothing."""
+
 NO_FOLLOW_UP = "none"
 """What is typed to take a follow-up date away."""
 
@@ -68,7 +71,7 @@ def stale(session: Session, encounter: Encounter, *conflicts: FieldConflict) -> 
             col(AuditEvent.subject) == "encounter",
             col(AuditEvent.subject_id) == encounter.id,
             col(AuditEvent.outcome) == "done",
-            col(AuditEvent.verb) != "encounter:view",
+            col(AuditEvent.verb).not_in(_LOOKS),
         )
         .order_by(col(AuditEvent.id).desc())
         .limit(1)

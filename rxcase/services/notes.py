@@ -9,7 +9,7 @@ from rxcase import clock
 from rxcase.access import audit, scope
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
-from rxcase.db import reading, transaction
+from rxcase.db import transaction
 from rxcase.domain.text import clean, is_blank
 from rxcase.errors import FieldConflict, InvalidInputError
 from rxcase.models import Draft, Note
@@ -24,7 +24,7 @@ MAX_NOTE_CHARS = 100_000
 
 @use_case("note:view", "encounter")
 def older_notes(actor: Actor, encounter_id: int, before_note_id: int) -> list[NoteView]:
-    """The notes written before the given one, newest first, one page of them.
+    """The notes written before the given one, newest first, one page of them; that they were looked at is recorded.
 
     Raises:
         NotAllowedError: The actor may not read notes.
@@ -32,8 +32,9 @@ def older_notes(actor: Actor, encounter_id: int, before_note_id: int) -> list[No
     """
     actor.need(Permission.ENCOUNTER_VIEW)
     actor.need(Permission.NOTE_VIEW)
-    with reading() as session:
+    with transaction() as session:
         here = around(session, scope.get_encounter(session, actor, encounter_id))
+        audit.record(session, actor, event("note:view", here))
         return encounter_page.notes(session, here, before_note_id)
 
 

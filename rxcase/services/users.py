@@ -18,6 +18,7 @@ from rxcase.errors import InvalidInputError, NotFoundError
 from rxcase.models import Employee, Employer, Role, User, UserGrant
 from rxcase.readmodels.account import UserView
 from rxcase.services import passwords, session_rows
+from rxcase.services.refusals import need
 
 # One @, something before it, a dot somewhere after it: the mail server knows the rest.
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
@@ -103,7 +104,7 @@ def add_user(
         NotAllowedError: The actor may not edit users.
         InvalidInputError: By field; nothing was made.
     """
-    actor.need(Permission.USER_EDIT)
+    need(actor, Permission.USER_EDIT, "user:add")
     email = _clean_email(email)
     passwords.require_good(password, email)
     secret_hash = passwords.hashed(password)
@@ -151,7 +152,7 @@ def list_users(actor: Actor) -> list[UserView]:
     Raises:
         NotAllowedError: The actor may not edit users.
     """
-    actor.need(Permission.USER_EDIT)
+    need(actor, Permission.USER_EDIT, "user:list")
     with reading() as session:
         return _views(session)
 
@@ -188,7 +189,7 @@ def disable_user(actor: Actor, email: str) -> None:
         NotAllowedError: The actor may not edit users.
         NotFoundError: There is no such account.
     """
-    actor.need(Permission.USER_EDIT)
+    need(actor, Permission.USER_EDIT, "user:disable")
     with transaction() as session:
         user = _user(session, email)
         session_rows.end_all_of(session, user.id or 0)
@@ -204,7 +205,7 @@ def enable_user(actor: Actor, email: str) -> None:
         NotAllowedError: The actor may not edit users.
         NotFoundError: There is no such account.
     """
-    actor.need(Permission.USER_EDIT)
+    need(actor, Permission.USER_EDIT, "user:enable")
     with transaction() as session:
         user = _user(session, email)
         if user.disabled_at is not None:
@@ -226,7 +227,7 @@ def set_role(actor: Actor, email: str, role: str, employer: str = "") -> None:
         NotFoundError: There is no such account.
         InvalidInputError: By field; nothing was changed.
     """
-    actor.need(Permission.USER_EDIT)
+    need(actor, Permission.USER_EDIT, "user:set-role")
     with transaction() as session:
         user = _user(session, email)
         new_role, reach = _role(session, role), _reach(role)
@@ -253,7 +254,7 @@ def set_password(actor: Actor, email: str, password: str) -> None:
         NotFoundError: There is no such account.
         InvalidInputError: The password is too weak (``new_password``).
     """
-    actor.need(Permission.USER_EDIT)
+    need(actor, Permission.USER_EDIT, "user:set-password")
     passwords.require_good(password, email)
     secret_hash = passwords.hashed(password)
     with transaction() as session:

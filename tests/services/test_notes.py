@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from rxcase.access.permissions import Permission
 from rxcase.db import reading
 from rxcase.errors import InvalidInputError, NotAllowedError, StaleVersionError
-from rxcase.models import Draft, Encounter, Note
+from rxcase.models import AuditEvent, Draft, Encounter, Note
 from rxcase.services import drafts, encounters, notes
 from tests.services.conftest import Clinic
 
@@ -105,6 +105,24 @@ def test_older_notes_come_page_by_page_without_a_gap(clinic: Clinic) -> None:
     while page := notes.older_notes(clinic.owner, clinic.encounter_id, seen[-1].id):
         seen = [*seen, *page]
     assert [note.text for note in seen] == [str(number) for number in reversed(range(65))]
+
+
+def test_reading_on_is_recorded_and_takes_nobody_for_the_one_who_changed_something(clinic: Clinic) -> None:
+    first = notes.write_note(clinic.owner, clinic.encounter_id, "a")
+    encounters.set_follow_up(clinic.colleague, clinic.encounter_id, first.header.version, "fri")
+    notes.older_notes(clinic.owner, clinic.encounter_id, first.note.id)
+    with reading() as session:
+        last = session.exec(select(AuditEvent).order_by(col(AuditEvent.id).desc())).first()
+        assert last is not None
+        assert (last.verb, last.outcome, last.actor, last.subject_id) == (
+            "note:view",
+            "done",
+            clinic.owner.name,
+            clinic.encounter_id,
+        )
+        assert last.person_id
+    with pytest.raises(StaleVersionError, match=clinic.colleague.name):
+        encounters.set_follow_up(clinic.owner, clinic.encounter_id, first.header.version, "+30")
 
 
 def test_notes_of_another_encounter_cannot_be_paged_through(clinic: Clinic) -> None:

@@ -141,6 +141,10 @@ def test_whoever_may_not_edit_users_is_refused(acme: int, act: Callable[[Actor],
     stranger = Actor(name="Eve", via="web", permissions=everything_else, reach=Reach.ALL)
     with pytest.raises(NotAllowedError):
         act(stranger)
+    with reading() as session:
+        refused = session.scalars(select(AuditEvent).where(AuditEvent.outcome == "refused")).one()
+        assert refused.actor == "Eve"
+        assert refused.verb.startswith("user:")
 
 
 @pytest.mark.parametrize("act", [users.disable_user, users.enable_user])
