@@ -40,6 +40,7 @@ from rxcase.state.addresses import local_path
 from rxcase.state.arguments import parse_id, parse_text
 from rxcase.state.cookie import cookie_name
 from rxcase.state.failures import words_for
+from rxcase.state.password_line import in_line
 from rxcase.state.session import SIGN_IN
 from rxcase.web_security import BodyTooLargeError
 
@@ -104,7 +105,7 @@ async def sign_in(request: Request) -> Response:
     email, password = await _field(request, "email"), await _field(request, "password")
     next_path = local_path(await _field(request, "next"), "")
     try:
-        token = await asyncio.to_thread(sessions.sign_in, email, password, _network_address(request), _token(request))
+        token = await in_line(sessions.sign_in, email, password, _network_address(request), _token(request))
     except (InvalidInputError, TooManyAttemptsError) as failure:
         query = {"problem": "wrong"}
         if isinstance(failure, TooManyAttemptsError):
@@ -137,7 +138,7 @@ async def lock(request: Request) -> Response:
 async def unlock(request: Request) -> Response:
     """Open the locked session with the password."""
     token = _token(request)
-    await asyncio.to_thread(sessions.unlock, token, await _field(request, "password"), _network_address(request))
+    await in_line(sessions.unlock, token, await _field(request, "password"), _network_address(request))
     return await _standing(token)
 
 

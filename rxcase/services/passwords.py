@@ -19,8 +19,9 @@ LONGEST = 500
 
 # Source: RFC 9106 section 4, the second recommended option (memory-constrained).
 _HASHER = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4, hash_len=32, salt_len=16, type=Type.ID)
-# Each comparison takes 64 MiB: a flood of sign-ins must queue instead of eating the machine.
-_SLOTS = threading.BoundedSemaphore(2)
+AT_ONCE = 2
+"""Each comparison takes 64 MiB: a flood of sign-ins must queue instead of eating the machine."""
+_SLOTS = threading.BoundedSemaphore(AT_ONCE)
 
 
 def _normal(password: str) -> bytes:

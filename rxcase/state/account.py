@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import reflex as rx
@@ -11,6 +10,7 @@ from rxcase.errors import InvalidInputError
 from rxcase.services.sessions import change_password
 from rxcase.state.arguments import parse_form
 from rxcase.state.gate import actor_of, signed_in, token_of
+from rxcase.state.password_line import in_line
 from rxcase.state.session import say
 
 
@@ -30,6 +30,6 @@ class AccountState(rx.State):
         if new != given.get("new_password_again", ""):
             message = "The two new passwords differ. Type the same one twice."
             raise InvalidInputError(message, {"new_password_again": message})
-        await asyncio.to_thread(change_password, await actor_of(self), old, new, token_of(self))
+        await in_line(change_password, await actor_of(self), old, new, token_of(self))
         self.form_key += 1
         await say(self, "Password changed. You were signed out everywhere else.")
