@@ -147,9 +147,11 @@ class SecurityLayer:
         own = f"{scope['scheme']}://{header(scope, b'host')}/".encode("latin-1")
         headers = [(name, _path_of(value, own) if name == b"location" else value) for name, value in headers]
         # Only what the build made may be kept: pages and answers may tell of people.
-        if is_page or b"cache-control" not in there:
+        if is_page or not _is_file(scope["path"]):
             headers = [pair for pair in headers if pair[0] != b"cache-control"]
-            headers.append((b"cache-control", b"no-store" if is_page or not _is_file(scope["path"]) else b"no-cache"))
+            headers.append((b"cache-control", b"no-store"))
+        elif b"cache-control" not in there:
+            headers.append((b"cache-control", b"no-cache"))
         return headers
 
     @staticmethod

@@ -15,6 +15,7 @@ from rxcase.config import settings
 from rxcase.db import reading
 from rxcase.models import SignInAttempt
 from rxcase.services import users
+from rxcase.static_caching import cache_static
 from rxcase.web_security import SecurityLayer
 
 EMAIL, PASSWORD = "ada@example.org", "correct horse battery"
@@ -35,7 +36,9 @@ def browser(sqlite_database: str, monkeypatch: pytest.MonkeyPatch) -> httpx.Asyn
         return RedirectResponse("http://rxcase.example.evil.example/page/")
 
     app = Starlette(routes=[Route("/page", to_the_slash), Route("/elsewhere", elsewhere), Mount("/", api)])
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app=SecurityLayer(app)), base_url="http://rxcase.example")
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=SecurityLayer(cache_static(app))), base_url="http://rxcase.example"
+    )
 
 
 async def _sign_in(browser: httpx.AsyncClient, headers: list[tuple[str, str]], password: str) -> httpx.Response:
@@ -49,6 +52,7 @@ async def test_the_cookie_is_bound_to_this_host_and_to_tls(browser: httpx.AsyncC
     assert {"secure", "httponly", "samesite=lax", "path=/"} <= set(flags)
     assert not any(flag.startswith("domain") for flag in flags)
     assert answer.headers["strict-transport-security"].startswith("max-age=")
+    assert answer.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize("origin", ["http://rxcase.example", "https://rxcase.example:8443", "null", ""])
