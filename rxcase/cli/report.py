@@ -52,8 +52,9 @@ def report(
 ) -> None:
     """Write the report NAME.
 
-    The reports: case-management-encounters, case-search, encounter-search, incidents. --from and --to mean
-    the date of the encounter in those of encounters, else the date of the incident.
+    The reports: case-management-encounters, case-search, daily-activity, encounter-search, incidents. --from
+    and --to mean the date of the encounter in those of encounters, of the note in daily-activity, else of
+    the incident.
     """
     form = form or _form_of(output)
     if output is None and form not in _ON_SCREEN:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from functools import partial
 from typing import Any
 
@@ -109,8 +109,7 @@ def _encounters(actor: Actor, selection: Selection) -> Select[*tuple[Any, ...]]:
     if selection.from_on is not None:
         query = query.where(col(Encounter.started_local) >= datetime.combine(selection.from_on, time.min))
     if selection.to_on is not None:
-        day_after = datetime.combine(selection.to_on, time.min) + timedelta(days=1)
-        query = query.where(col(Encounter.started_local) < day_after)
+        query = query.where(col(Encounter.started_local) <= datetime.combine(selection.to_on, time.max))
     if selection.establishment_id is not None:
         query = query.where(col(Encounter.establishment_id) == selection.establishment_id)
     if selection.employer_id is not None:

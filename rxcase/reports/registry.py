@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from rxcase.reports.case_search import CASE_SEARCH
+from rxcase.reports.daily_activity import DAILY_ACTIVITY
 from rxcase.reports.encounter_records import CASE_MANAGEMENT_ENCOUNTERS, ENCOUNTER_SEARCH
 from rxcase.reports.frame import Report
 from rxcase.reports.incidents import INCIDENTS
 
 REPORTS: dict[str, Report] = {
-    report.name: report for report in (CASE_MANAGEMENT_ENCOUNTERS, CASE_SEARCH, ENCOUNTER_SEARCH, INCIDENTS)
+    report.name: report
+    for report in (CASE_MANAGEMENT_ENCOUNTERS, CASE_SEARCH, DAILY_ACTIVITY, ENCOUNTER_SEARCH, INCIDENTS)
 }

@@ -19,6 +19,7 @@ from rxcase.models import (
     Employer,
     Encounter,
     Establishment,
+    Note,
     Role,
     Stage,
     User,
@@ -115,6 +116,18 @@ def an_encounter(session: Session, employee: Employee, case: Case | None = None,
         )
         search.put(session, [(encounter.id or 0, words)])
     return encounter
+
+
+def a_note(session: Session, encounter: Encounter, **over: Any) -> Note:
+    """A note of the encounter, written now by somebody of the old system."""
+    values: dict[str, Any] = {
+        "encounter_id": encounter.id,
+        "observed_at": now(),
+        "author_name": "Old system",
+        "text": "Called the site.",
+    } | over
+    note: Note = _saved(session, Note(**values))
+    return note
 
 
 def a_user(session: Session, role: str = "case-manager", **over: Any) -> User:

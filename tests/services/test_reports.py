@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,14 +13,16 @@ from sqlmodel import col
 
 from rxcase.access.actor import Actor, command_line
 from rxcase.access.permissions import Permission, Reach
+from rxcase.clock import now
 from rxcase.db import engine, reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError
-from rxcase.models import AuditEvent, Condition, InjuredPart
+from rxcase.models import AuditEvent, Condition, InjuredPart, NoteAmendment
 from rxcase.readmodels.report import Cell, ReportQuery
 from rxcase.reports.registry import REPORTS
 from rxcase.services import reports
 from tests.builders.world import (
     a_case,
+    a_note,
     a_user,
     acting,
     an_employee,
@@ -49,7 +51,7 @@ def _two_employers() -> tuple[Actor, Actor]:
         )
         for number, (employer, site) in enumerate(((first, None), (second, mill), (second, dock))):
             person = an_employee(session, employer, site)
-            an_encounter(session, person, a_case(session, person, case_number=f"N-{number}"))
+            a_note(session, an_encounter(session, person, a_case(session, person, case_number=f"N-{number}")))
         user = a_user(session, "supervisor", reach="granted")
         return (
             acting(user, "supervisor", employers=[first], reach=Reach.GRANTED),
@@ -131,8 +133,6 @@ def test_each_needed_permission_exists() -> None:
 
 
 def test_deleted_cases_parts_and_encounters_stay_away() -> None:
-    from rxcase.clock import now
-
     with transaction() as session:
         person = an_employee(session, an_employer(session))
         a_case(session, person, deleted_at=now())
@@ -167,6 +167,54 @@ def test_undated_cases_come_last_and_only_without_dates_asked_for() -> None:
         a_case(session, person, case_number="dated")
     assert [row["case_number"] for row in _rows(command_line())] == ["dated", "undated"]
     assert [row["case_number"] for row in _rows(command_line(), to_on=date(2030, 1, 1))] == ["dated"]
+
+
+def test_the_days_of_encounters_are_inclusive_to_the_end_of_the_calendar() -> None:
+    with transaction() as session:
+        person = an_employee(session, an_employer(session))
+        for ext_id, started in (("late", datetime(2026, 2, 2, 23, 59, 59)), ("next", datetime(2026, 2, 3))):
+            an_encounter(session, person, ext_id=ext_id, started_local=started)
+
+    def found(to_on: date) -> list[Cell]:
+        return [row["encounter_ext_id"] for row in _rows(command_line(), "encounter-search", to_on=to_on)]
+
+    assert found(date(2026, 2, 1)) == []
+    assert found(date(2026, 2, 2)) == ["late"]
+    assert found(date.max) == ["late", "next"]
+
+
+def test_the_day_of_a_note_is_the_one_on_its_sites_wall() -> None:
+    with transaction() as session:
+        employer = an_employer(session)
+        for name, state, ext_id in (("Honolulu", "HI", "west"), ("Guam", "GU", "east")):
+            person = an_employee(session, employer, site := an_establishment(session, employer, name=name, state=state))
+            encounter = an_encounter(session, person, ext_id=ext_id, establishment_id=site.id)
+            # In Honolulu it is 1 February, two in the afternoon; in Guam ten in the morning of the second.
+            a_note(session, encounter, observed_at=datetime(2026, 2, 2, 0, 0, tzinfo=UTC))
+
+    def found(**days: date) -> list[tuple[Cell, Cell]]:
+        rows = _rows(command_line(), "daily-activity", **days)
+        return [(row["encounter_ext_id"], row["note_date"]) for row in rows]
+
+    west, east = ("west", date(2026, 2, 1)), ("east", date(2026, 2, 2))
+    assert found(from_on=date(2026, 2, 1), to_on=date(2026, 2, 1)) == [west]
+    assert found(from_on=date(2026, 2, 2), to_on=date(2026, 2, 2)) == [east]
+    assert found(from_on=date.min, to_on=date.max) == [west, east]
+
+
+def test_a_note_shows_its_text_and_amendments_only_to_those_who_may_read_them() -> None:
+    with transaction() as session:
+        person = an_employee(session, an_employer(session))
+        note = a_note(session, an_encounter(session, person, a_case(session, person, is_privacy_case=True)))
+        session.add(NoteAmendment(note_id=note.id or 0, kind="struck", reason="wrong chart", author_name="A", at=now()))
+        no_names = acting(a_user(session, "supervisor"), "supervisor", without=[Permission.PRIVACY_CASE_VIEW])
+        no_notes = acting(a_user(session, "supervisor"), "supervisor", without=[Permission.NOTE_VIEW])
+    (row,) = _rows(command_line(), "daily-activity")
+    assert (row["note"], row["struck_out"], row["amendments"]) == ("Called the site.", True, "wrong chart")
+    (row,) = _rows(no_names, "daily-activity")
+    assert (row["employee_name"], row["note"], row["amendments"]) == ("privacy case", None, None)
+    (row,) = _rows(no_notes, "daily-activity")
+    assert row.keys().isdisjoint({"note", "struck_out", "amendments"})
 
 
 def test_the_run_is_in_the_audit_with_its_filters_before_the_first_row() -> None:
