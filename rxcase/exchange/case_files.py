@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rxcase.errors import InvalidInputError
@@ -9,6 +10,8 @@ from rxcase.exchange.case_columns import CASE_FILES, ENCOUNTERS, PEOPLE_BY_ID, S
 from rxcase.exchange.layout import PARTITION_PREFIX, PARTITIONED, Layout, MatchedHeader, match
 
 _FIRST_OF_SIMPLE = "employee id"
+_HINT = re.compile(r" *(?:\(| \d).*", re.DOTALL)
+"""What may follow a heading of the simplified form: “Privacy Case 0/1”, “Case Closed Status (0 open/1 closed)”."""
 
 
 def tell(name: str, headings: Sequence[str]) -> tuple[Layout, MatchedHeader]:
@@ -22,10 +25,14 @@ def tell(name: str, headings: Sequence[str]) -> tuple[Layout, MatchedHeader]:
         InvalidInputError: It is none of them, two of them at once, or lacks a column that must be there.
     """
     folded = [heading.casefold() for heading in headings]
-    if _FIRST_OF_SIMPLE in folded and not any(heading.startswith("encounters.") for heading in folded):
-        if folded[0] != _FIRST_OF_SIMPLE:
+    plain = [_HINT.sub("", heading) for heading in folded]
+    if _FIRST_OF_SIMPLE in plain and not any(heading.startswith("encounters.") for heading in folded):
+        if plain[0] != _FIRST_OF_SIMPLE:
             raise InvalidInputError(f"{name}: in the simplified form “Employee ID” must be the first column.")
-        return SIMPLE, match(name, SIMPLE, headings, SIMPLE_FORM)
+        meanings = {
+            heading: SIMPLE_FORM[words] for heading, words in zip(folded, plain, strict=True) if words in SIMPLE_FORM
+        }
+        return SIMPLE, match(name, SIMPLE, headings, meanings)
     layout = _likeliest(headings)
     if layout is None:
         raise InvalidInputError(

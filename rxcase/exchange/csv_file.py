@@ -98,7 +98,7 @@ class CsvFile:
             size: Rows in a chunk.
 
         Raises:
-            InvalidInputError: A quotation mark is opened and never closed.
+            InvalidInputError: A quotation mark is opened and never closed; a cell is longer than ``LONGEST_CELL``.
         """
         with self.path.open("rb") as binary, closing(_records(binary, self)) as records:
             next(record for record in records if any(map(str.strip, record[1])))  # the header
@@ -153,7 +153,12 @@ def _records(binary: BufferedReader, file: CsvFile) -> Generator[_Record, None, 
             except StopIteration:
                 return
             except csv.Error as error:
-                if "unexpected end" in str(error) or "field limit" in str(error):
+                if "field limit" in str(error):
+                    raise InvalidInputError(
+                        f"{file.name}: a cell of the row at line {line} has more than {LONGEST_CELL:,} characters. "
+                        "Shorten it; or close the quotation mark that makes one cell of all that follows."
+                    ) from None
+                if "unexpected end" in str(error):
                     raise InvalidInputError(
                         f"{file.name}: a quotation mark opens in the row at line {line} and is not closed; "
                         "what follows cannot be told apart. Close it, or double it if it belongs to the text."
@@ -185,11 +190,13 @@ def open_csv(path: Path) -> CsvFile:
         InvalidInputError: It is missing, empty, no text, or no CSV with commas.
     """
     name = str(path)
-    if path.is_dir():
-        raise InvalidInputError(f"{name} is a folder, not a file.")
-    if not path.is_file():
-        raise InvalidInputError(f"{name}: there is no such file.")
     try:
+        if path.is_dir():
+            raise InvalidInputError(f"{name} is a folder, not a file.")
+        if not path.exists():
+            raise InvalidInputError(f"{name}: there is no such file.")
+        if not path.is_file():
+            raise InvalidInputError(f"{name} is a pipe or a device; save what comes out of it as a file first.")
         encoding, has_nul = _look(path, name)
         file = CsvFile(path, name, encoding, path.stat().st_size, has_nul, ())
         headings = _headings(file)

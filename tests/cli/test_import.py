@@ -145,3 +145,31 @@ def test_an_export_imported_again_changes_nothing(folder: Path) -> None:
     assert len(files) == 5
     again = json_of("import", "cases", *files, "--json")
     assert sum(each["unchanged"] for each in again["files"]) == sum(each["read"] for each in again["files"]) == 1
+
+
+def test_a_cell_that_is_too_long_is_not_taken_for_an_open_quotation_mark(folder: Path) -> None:
+    path = folder / "cases.csv"
+    path.write_text(f"encounters.ext_id,encounters.patient_mrn.MR,incidents.inc_datetime\nA,{'x' * 1_000_001},\n")
+    words = refusal("import", "cases", str(path))
+    assert "line 2 has more than 1,000,000 characters" in words
+
+
+def test_a_device_is_not_called_missing(folder: Path) -> None:
+    assert "is a pipe or a device" in refusal("import", "cases", "/dev/null")
+    assert "there is no such file" in refusal("import", "cases", str(folder / "nothing.csv"))
+
+
+def test_the_headings_of_the_simplified_form_may_say_their_codes(folder: Path) -> None:
+    _import("establishments", folder)
+    _import("employees", folder)
+    path = folder / "cases.csv"
+    headings = (
+        "Employee ID,External ID,Case Datetime,Work Related 0=No 1=Yes 2=Undetermined,Privacy Case 0/1,"
+        "Case Closed Status (0 open/1 closed)"
+    )
+    path.write_text(f"{headings}\nE1,S-1,2026-02-03,1,0,1\n")
+    exit_code, answer = _import("cases", folder)
+    assert (exit_code, answer["warnings"]) == (0, [])
+    report = json_of("report", "incidents", "--format", "json")
+    row = dict(zip([column["name"] for column in report["columns"]], report["rows"][0], strict=True))
+    assert (row["work_related"], row["privacy_case"], row["encounter_status"]) == ("Yes", False, "closed")

@@ -119,7 +119,7 @@ def test_a_row_without_a_date_makes_an_encounter_without_a_case_and_a_warning(tm
     answer = take(tmp_path, "cases", rows)
     assert counts(answer) == [(3, 0, 0, 0)]
     assert [(each.line, each.message) for each in answer.warnings] == [
-        (2, "Without a date of injury or onset this is an encounter without a case; 1 value of the case stay out."),
+        (2, "Without a date of injury or onset this is an encounter without a case; 1 value of the case stays out."),
         (3, "Without a date of injury or onset this is an encounter without a case."),
     ]
     assert [each.case_id is None for each in all_of(Encounter)] == [True, True, False]

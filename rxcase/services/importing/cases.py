@@ -231,7 +231,11 @@ class Cases:
 
     def _remark_no_case(self, frame: Frame, index: int, columns: Mapping[str, list[Any]]) -> None:
         left_out = sum(1 for values in columns.values() if values[index] not in (None, {}))
-        more = f"; {left_out} value{'s' if left_out > 1 else ''} of the case stay out" if left_out else ""
+        more = (
+            f"; {left_out} value{'s' if left_out > 1 else ''} of the case stay{'s' if left_out == 1 else ''} out"
+            if left_out
+            else ""
+        )
         self.run.remark(
             frame.source,
             frame.lines[index],
