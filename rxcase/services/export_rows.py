@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col
 
@@ -128,7 +128,8 @@ class Table:
 
     def count(self, session: Session, wanted: Wanted) -> int:
         """How many rows there are."""
-        return session.scalar(select(func.count()).select_from(self.rows(wanted, [func.count()]).subquery())) or 0
+        rows = self.rows(wanted, [literal(1).label("row")]).order_by(None)
+        return session.scalar(select(func.count()).select_from(rows.subquery())) or 0
 
     def further(self, session: Session, wanted: Wanted) -> list[Column]:
         """Further columns, if these rows need them."""
