@@ -16,6 +16,7 @@ pytestmark = pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("kind", exporting.KINDS)
 def test_progress_ends_with_as_many_rows_as_were_counted(tmp_path: Path, kind: str) -> None:
     people(tmp_path)
+    take(tmp_path, "hours", [{"establishment_name": "North plant", "year": "2025"}])
     take(tmp_path, "cases", [encounter("E1"), encounter("E2")])
     take(tmp_path, "cases", [restriction("R1", "E1"), restriction("R2", "E1"), restriction("R3", "E2")])
     told: dict[str, tuple[int, int]] = {}
