@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 import click
 
+_PIECES = 10_000
+
 
 def print_json(value: Any) -> None:
-    """One JSON value and nothing else."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON value and nothing else, written as it is made: an answer may name a million rows.
+
+    Args:
+        value: What JSON knows, and dataclasses, which become objects one at a time.
+    """
+    pieces = json.JSONEncoder(ensure_ascii=False, indent=2, default=asdict).iterencode(value)
+    while some := "".join(islice(pieces, _PIECES)):
+        click.echo(some, nl=False)
+    click.echo()
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import tracemalloc
+from contextlib import redirect_stdout
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rxcase.cli.output import print_json
+from rxcase.services.importing.answer import ImportAnswer, Reject
 from tests.cli.running import json_of, refusal, rxcase
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
@@ -173,3 +179,18 @@ def test_the_headings_of_the_simplified_form_may_say_their_codes(folder: Path) -
     report = json_of("report", "incidents", "--format", "json")
     row = dict(zip([column["name"] for column in report["columns"]], report["rows"][0], strict=True))
     assert (row["work_related"], row["privacy_case"], row["encounter_status"]) == ("Yes", False, "closed")
+
+
+def test_a_hundred_thousand_rejects_are_printed_in_little_memory(capsys: pytest.CaptureFixture[str]) -> None:
+    rejects = [
+        Reject("cases.csv", line, "incidents.case_type", "OSHA", "unknown", "Write Injury.") for line in range(100_000)
+    ]
+    answer = ImportAnswer(batch=None, dry_run=True, rejects=rejects)
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+        tracemalloc.start()
+        print_json(answer.as_json())
+        _, peak_bytes = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak_bytes < 5_000_000
+    print_json(replace(answer, rejects=rejects[:1]).as_json())
+    assert json.loads(capsys.readouterr().out)["rejects"] == [asdict(rejects[0])]

@@ -73,13 +73,13 @@ class ImportAnswer:
         return bool(self.rejects)
 
     def as_json(self) -> dict[str, Any]:
-        """The answer as the command line prints it."""
+        """The answer as the command line prints it; rejects and warnings, which may be many, as they are."""
         return {
             "batch": self.batch,
             "dry_run": self.dry_run,
             "files": [asdict(each) for each in self.files],
-            "rejects": [asdict(each) for each in self.rejects],
-            "warnings": [asdict(each) for each in self.warnings],
+            "rejects": self.rejects,
+            "warnings": self.warnings,
         }
 
 
