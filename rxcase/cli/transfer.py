@@ -124,7 +124,9 @@ def export(kind: str, year: int | None, establishment: str, employer: str, outpu
     """
     actor = begin()
     from rxcase.services import exporting
+    from rxcase.services.named_places import must_be_known
 
+    must_be_known(actor, employer=employer, establishment=establishment)
     with progress() as report:
         files = exporting.run(
             actor,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import os
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -189,7 +190,8 @@ def open_csv(path: Path) -> CsvFile:
     Raises:
         InvalidInputError: It is missing, empty, no text, or no CSV with commas.
     """
-    name = str(path)
+    # A name that is no UTF-8 could go neither into the database nor into JSON.
+    name = os.fsencode(path).decode("utf-8", errors="replace")
     try:
         if path.is_dir():
             raise InvalidInputError(f"{name} is a folder, not a file.")

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from rxcase.access import audit, scope
+from rxcase.access import audit
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.clock import now, today
 from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError
-from rxcase.models import Employer, Establishment
 from rxcase.readmodels.report import Cell, Column, ReportDescription, ReportQuery, ReportTable, Row
 from rxcase.reports.frame import Record, Report, Selection
 from rxcase.reports.registry import REPORTS
+from rxcase.services.named_places import employer_named, establishment_named
 from rxcase.services.refusals import need
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9999
@@ -130,36 +129,8 @@ def _parameters(query: ReportQuery) -> dict[str, str | int]:
 def _selection(
     session: Session, actor: Actor, query: ReportQuery, from_on: date | None, to_on: date | None
 ) -> Selection:
-    employer_id = _employer_id(session, actor, query.employer) if query.employer else None
+    employer_id = employer_named(session, actor, query.employer) if query.employer else None
     establishment_id = (
-        _establishment_id(session, actor, query.establishment, employer_id) if query.establishment else None
+        establishment_named(session, actor, query.establishment, employer_id) if query.establishment else None
     )
     return Selection(from_on, to_on, establishment_id, employer_id)
-
-
-def _employer_id(session: Session, actor: Actor, name: str) -> int:
-    found = session.scalars(scope.employers(actor).where(col(Employer.name) == name.strip())).first()
-    if found is None:
-        names = session.scalars(scope.employers(actor).with_only_columns(col(Employer.name))).all()
-        raise InvalidInputError(_unknown("employer", name, names))
-    return found.id or 0
-
-
-def _establishment_id(session: Session, actor: Actor, name: str, employer_id: int | None) -> int:
-    query = scope.establishments(actor)
-    if employer_id is not None:
-        query = query.where(col(Establishment.employer_id) == employer_id)
-    found = session.scalars(query.where(col(Establishment.name) == name.strip())).all()
-    if not found:
-        names = session.scalars(query.with_only_columns(col(Establishment.name))).all()
-        raise InvalidInputError(_unknown("establishment", name, names))
-    if len(found) > 1:
-        raise InvalidInputError(
-            f"{len(found)} employers have an establishment “{name}”; say which one with --employer."
-        )
-    return found[0].id or 0
-
-
-def _unknown(noun: str, name: str, names: Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, names, n=1)
-    return f"There is no {noun} “{name}”." + (f" Did you mean “{near[0]}”?" if near else "")

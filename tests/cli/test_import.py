@@ -194,3 +194,30 @@ def test_a_hundred_thousand_rejects_are_printed_in_little_memory(capsys: pytest.
     assert peak_bytes < 5_000_000
     print_json(replace(answer, rejects=rejects[:1]).as_json())
     assert json.loads(capsys.readouterr().out)["rejects"] == [asdict(rejects[0])]
+
+
+def test_an_export_of_an_unknown_or_doubtful_name_is_refused(folder: Path) -> None:
+    _import("establishments", folder)
+    out = folder / "out.csv"
+
+    def refused(*arguments: str) -> str:
+        words = refusal("export", "establishments", "-o", str(out), *arguments)
+        assert not out.exists()
+        return words
+
+    assert "Did you mean “Mill Road”?" in refused("--establishment", "Mil Road")
+    assert "There is no employer “Nobody”" in refused("--employer", "Nobody")
+    (folder / "establishments.csv").write_text("establishment_name,employer\nMill Road,Another\n")
+    _import("establishments", folder)
+    assert "say which one with --employer" in refused("--establishment", "Mill Road")
+    options = ("--establishment", "Mill Road", "--employer", "Another")
+    assert rxcase("export", "establishments", "-o", str(out), *options).exit_code == 0
+    assert len(out.read_text().splitlines()) == 2
+
+
+def test_a_file_whose_name_is_no_utf8_is_imported_and_answered_in_utf8(folder: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(folder) + b"/\xff.csv"))
+    (folder / "establishments.csv").rename(odd)
+    result = rxcase("import", "establishments", str(odd), "--json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout_bytes)["files"][0]["file"].endswith("/\N{REPLACEMENT CHARACTER}.csv")
