@@ -258,3 +258,23 @@ def test_an_import_is_in_the_audit_without_the_values_of_rejected_rows(tmp_path:
         assert {event.verb for event in events} == {"import:create", "import:run"}
         assert not any("Secretland" in str(event.after) for event in events)
         assert audit.verify(session)[1] is None
+
+
+def test_an_unknown_supervisor_is_named_and_rejects_nobody(tmp_path: Path) -> None:
+    take(tmp_path, "establishments", [establishment()])
+    answer = take(
+        tmp_path,
+        "employees",
+        [
+            employee("1", supervisor_number="2"),
+            employee("2", supervisor_number="gone"),
+            employee("3", supervisor_number="gone"),
+            employee("4", supervisor_number="5"),
+            employee("5", sex="?"),
+        ],
+    )
+    assert counts(answer) == [(4, 0, 0, 1)]
+    assert [(each.line, each.message) for each in answer.warnings] == [
+        (3, "There is no employee “gone”, who is named as supervisor; the number is kept."),
+        (5, "The row of the supervisor “5” was rejected (line 6); the number is kept."),
+    ]

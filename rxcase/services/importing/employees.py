@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlmodel import col
 
+from rxcase.access import scope
 from rxcase.models import Department, Employee, Encounter, Job
-from rxcase.services.importing.frame import Frame
+from rxcase.services.importing.frame import Frame, Source
 from rxcase.services.importing.organization import Organization
 from rxcase.services.importing.plain_rows import count, picked, tell_apart
 from rxcase.services.importing.run import ImportRun
@@ -16,6 +17,7 @@ from rxcase.services.numbering import chart_numbers
 from rxcase.services.worklist_row import name_order
 from rxcase.services.worklist_rows import refresh
 
+_MOST_ASKED = 500
 _NAMES = ("last_name", "first_name")
 _SHOWN_IN_LISTS = {*_NAMES, "establishment_id"}
 
@@ -27,6 +29,7 @@ class Employees:
         self.run = run
         self.organization = organization
         self.store = Store(run, Employee, "employee")
+        self._supervisors: dict[tuple[int, str], tuple[Source, int]] = {}
 
     def take(self, frame: Frame) -> None:
         """Make or change the charts of some rows."""
@@ -82,7 +85,44 @@ class Employees:
         self.store.change(list(told.changes.values()))
         refresh(self.run.session, col(Encounter.employee_id), seen_in_lists)
         count(frame, told)
+        self._remember_supervisors(frame, owners)
         self.run.settle(frame, "employees", list(keys))
+
+    def remark_on_unknown_supervisors(self) -> None:
+        """Say which supervisors are nobody; once all files of a run were taken, because they may stand further down.
+
+        The person is there without them: a feed often names a supervisor who left, or works elsewhere.
+        """
+        asked = list(self._supervisors)
+        for start in range(0, len(asked), _MOST_ASKED):
+            some = asked[start : start + _MOST_ASKED]
+            query = scope.employees(self.run.actor).with_only_columns(
+                col(Employee.employer_id), col(Employee.employee_number)
+            )
+            numbers = [number for _, number in some]
+            known = {
+                (owner, number)
+                for owner, number in self.run.session.execute(query.where(col(Employee.employee_number).in_(numbers)))
+            }
+            for key in some:
+                if key not in known:
+                    self._remark_on_supervisor(key, *self._supervisors[key])
+
+    def _remark_on_supervisor(self, key: tuple[int, str], source: Source, line: int) -> None:
+        rejected = self.run.place_of_rejected("employees", key, source)
+        said = (
+            f"The row of the supervisor “{key[1]}” was rejected ({rejected})"
+            if rejected
+            else f"There is no employee “{key[1]}”, who is named as supervisor"
+        )
+        self.run.remark(source, line, f"{said}; the number is kept.")
+
+    def _remember_supervisors(self, frame: Frame, owners: list[int | None]) -> None:
+        names = frame.values("employee", "supervisor_number")
+        for index in frame.good():
+            name, owner = names[index], owners[index]
+            if name is not None and owner is not None:
+                self._supervisors.setdefault((owner, name), (frame.source, frame.lines[index]))
 
     def _by_number_alone(
         self,

@@ -188,6 +188,8 @@ def _take_all(current: ImportRun, kind: str, progress: Progress | None) -> None:
     for taker in takers.values():
         if isinstance(taker, Encounters):
             taker.issue_case_numbers()
+        if isinstance(taker, Employees):
+            taker.remark_on_unknown_supervisors()
     current.flush()
 
 
