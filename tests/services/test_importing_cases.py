@@ -519,3 +519,12 @@ def test_more_rows_than_a_chunk_are_all_taken(tmp_path: Path) -> None:
     assert (answer.rejects[0].line, "line 19" in answer.rejects[0].reason) == (4_052, True)
     assert len(all_of(Encounter)) == len(all_of(Case)) == 4_099
     assert counts(take(tmp_path, "cases", rows)) == [(0, 0, 4_099, 1)]
+
+
+def test_a_key_is_met_again_in_a_further_file_of_its_kind_whatever_stands_between(tmp_path: Path) -> None:
+    people(tmp_path)
+    answer = take(
+        tmp_path, "cases", [condition("D1")], [encounter("E1")], [restriction("D1")], [condition("D1"), condition("D2")]
+    )
+    assert counts(answer) == [(1, 0, 0, 0), (1, 0, 0, 0), (1, 0, 0, 0), (1, 0, 0, 1)]
+    assert "cases-1.csv, line 2" in answer.rejects[0].reason

@@ -177,6 +177,7 @@ def _take_all(current: ImportRun, kind: str, progress: Progress | None) -> None:
     for source in sorted(current.sources, key=lambda each: _order(each.layout)):
         _remark_on(current, source)
         if source.layout.kind not in takers:
+            current.next_kind()
             takers[source.layout.kind] = _TAKERS[source.layout.kind](current, organization)
         for frame, done in source.frames():
             source.read += len(frame) + len(frame.chunk.broken)

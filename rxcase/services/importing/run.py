@@ -95,10 +95,12 @@ class ImportRun:
                     "Keep one of the two rows, or give one a key of its own.",
                 )
 
-    def place_of(self, kind: str, key: Any, here: Source) -> str:
-        """Where a key was met first, in words; empty if it was not."""
-        place = self._met.get(kind, {}).get(key)
-        return "" if place is None else self.said_place(place, here)
+    def next_kind(self) -> None:
+        """Forget the keys of the kinds that were taken: a million rows of each of five would fill a gigabyte.
+
+        Which of them were rejected stays known.
+        """
+        self._met.clear()
 
     def place_of_rejected(self, kind: str, key: Any, here: Source) -> str:
         """Where the row with this key was rejected, in words; empty if it was not."""
