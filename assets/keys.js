@@ -77,7 +77,7 @@ function closeMenu(menu, givesFocusBack) {
 }
 
 function stepInMenu(menu, by) {
-  const items = [...menu.querySelectorAll(".menu-item:not(:disabled)")];
+  const items = [...menu.querySelectorAll(":is(a, button).menu-item:not(:disabled)")];
   const at = items.indexOf(document.activeElement);
   items[at < 0 ? (by > 0 ? 0 : items.length - 1) : (at + by + items.length) % items.length]?.focus();
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 import reflex as rx
 
 from rxcase.components.icon import icon
+from rxcase.components.link import plain_link
 
 
 def _line(error: rx.vars.ArrayVar[list[str]]) -> rx.Component:
-    return rx.el.li(rx.el.a(error[1], href="#" + error[0]))
+    return rx.el.li(plain_link(error[1], href="#" + error[0]))
 
 
 def form_summary(message: rx.Var[str] | str, errors: rx.Var[dict[str, str]] | None = None) -> rx.Component:

@@ -9,7 +9,7 @@ from rxcase.components.button import button
 from rxcase.components.icon import icon
 from rxcase.components.idle_lock import idle_lock
 from rxcase.components.keyboard_help import keyboard_help
-from rxcase.components.link import link
+from rxcase.components.link import link, plain_link
 from rxcase.components.menu import menu, menu_divider, menu_item, menu_link
 from rxcase.components.toast import toast
 from rxcase.components.wrapped.key_script import KeyScript
@@ -156,7 +156,7 @@ def frame(
         main_class: Class of the page's main element.
     """
     return rx.el.div(
-        rx.el.a("Skip to the content", href="#content", class_name="skip-link"),
+        plain_link("Skip to the content", href="#content", class_name="skip-link"),
         _rail(here),
         rx.el.div(
             _topbar(place or here.title, search),

@@ -70,7 +70,7 @@ class NoteBoxState(rx.State):
         fields = refusal.fields if isinstance(refusal, InvalidInputError) else {}
         self.follow_up_error = fields.get("follow_up", "")
         if refusal is None:
-            self.draft_words = self.follow_up_words = ""
+            self.draft = self.draft_words = self.follow_up_words = ""
         problem = "" if refusal is None or self.follow_up_error else fields.get("text") or _problem(refusal)
         self.answer = NoteAnswer(key=key, is_saved=refusal is None, problem=problem)
 

@@ -109,7 +109,7 @@ def test_the_way_from_intake_to_the_archive(open_page: Opener, make_patient: Cal
     page.get_by_text("Move…").click()
     page.get_by_role("button", name="Assessment").click()
     expect(page.locator(".head-facts")).to_contain_text("Assessment since today")
-    expect(page.get_by_role("status").filter(has_text="Moved to Assessment.")).to_be_visible()
+    expect(page.locator(".toast")).to_have_text("Moved to Assessment.")
 
     page.get_by_role("button", name="Close…").click()
     page.get_by_label("Closed on").fill("+1")

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 const DRAFT_PAUSE_MS = 1500;
 const READ_PAUSE_MS = 250;
 const PATIENCE_MS = 10000;
+const LIMITS_AT_ONCE = 10;
 const NO_ANSWER = "No answer yet. Your note is kept here; press Save to try again. It is saved once only.";
 
 // What was typed in each encounter's box since the page was loaded: it outlives a lost connection.
@@ -45,7 +46,7 @@ export function NoteBox({
   const kept = useRef(draft);
   const timers = useRef({});
   const latest = useRef({});
-  latest.current = { text, onDraft };
+  latest.current = { text, onDraft, limit };
 
   const later = (name, pauseMs, act) => {
     clearTimeout(timers.current[name]);
@@ -70,6 +71,30 @@ export function NoteBox({
       Object.values(running).forEach(clearTimeout);
     };
   }, []);
+
+  // A browser lays out megabytes for half a minute: what can never be saved is not put in at all.
+  useEffect(() => {
+    const leaveOut = (event) => {
+      const { limit: most } = latest.current;
+      const length = event.data?.length ?? 0;
+      if (length <= LIMITS_AT_ONCE * most) return;
+      event.preventDefault();
+      setProblem(
+        `What was put in has ${length.toLocaleString("en-US")} characters; ${most.toLocaleString("en-US")} fit. ` +
+          "It was left out: shorten it, or add it as a document.",
+      );
+    };
+    const box = area.current;
+    box.addEventListener("beforeinput", leaveOut);
+    return () => box.removeEventListener("beforeinput", leaveOut);
+  }, []);
+
+  // A page that is loaded again shows first what the server last sent, then what is kept by now.
+  useEffect(() => {
+    if (typed.has(subject) || latest.current.text !== kept.current) return;
+    kept.current = draft;
+    setText(draft);
+  }, [draft]);
 
   useEffect(() => {
     if (!answer?.key || answer.key !== key.current) return;

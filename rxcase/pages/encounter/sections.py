@@ -8,6 +8,7 @@ from rxcase.components.button import button
 from rxcase.components.chip import chip
 from rxcase.components.facts import fact_groups
 from rxcase.components.icon import icon
+from rxcase.components.link import plain_link
 from rxcase.components.note import notes
 from rxcase.components.wrapped.note_box import NoteBox
 from rxcase.components.wrapped.upload_button import UploadButton
@@ -53,7 +54,7 @@ def _restriction(each: rx.vars.ObjectVar[RestrictionView]) -> rx.Component:
 def _document(each: rx.vars.ObjectVar[DocumentView]) -> rx.Component:
     return rx.el.li(
         icon("file-text"),
-        rx.el.a(rx.el.bdi(each.title), href="/api/documents/" + each.id.to_string(), class_name="entry-text"),
+        plain_link(rx.el.bdi(each.title), href="/api/documents/" + each.id.to_string(), class_name="entry-text"),
         rx.el.span(each.size_words, " · ", each.added_words, class_name="quiet"),
         class_name="entry",
     )
@@ -111,7 +112,7 @@ def _jump(name: str, title: str, is_filled: rx.Var[bool]) -> rx.Component:
         rx.el.span(class_name="filled-mark filled", title="has entries"),
         rx.el.span(class_name="filled-mark", title="empty"),
     )
-    return rx.el.li(rx.el.a(mark, title, href=f"#{name}"))
+    return rx.el.li(plain_link(mark, title, href=f"#{name}"))
 
 
 def jump_list() -> rx.Component:
