@@ -38,6 +38,10 @@ def import_(
     to do; every other row is in the database. The same files again change nothing.
     """
     if kind == _UNDO:
+        if dry_run or rejects is not None or employer:
+            raise InvalidInputError(
+                "Taking an import back knows no --dry-run, --rejects or --employer; leave them out."
+            )
         return _undo(files, as_json)
     actor = begin()
     from rxcase.services import importing

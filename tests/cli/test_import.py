@@ -121,6 +121,13 @@ def test_a_batch_can_be_taken_back(folder: Path) -> None:
     refusal("report", "incidents", "--establishment", "Mill Road")
 
 
+@pytest.mark.parametrize("option", [["--dry-run"], ["--rejects", "x.csv"], ["--employer", "Kestrel Foods"]], ids=str)
+def test_an_undo_is_never_taken_for_something_milder(folder: Path, option: list[str]) -> None:
+    _, answer = _import("establishments", folder)
+    assert option[0] in refusal("import", "undo", str(answer["batch"]), *option)
+    assert _import("establishments", folder)[1]["files"][0]["unchanged"] == 1
+
+
 def test_the_answer_for_people_names_counts_and_what_to_do(folder: Path) -> None:
     _import("establishments", folder)
     result = rxcase("import", "employees", str(folder / "employees.csv"))
