@@ -95,7 +95,7 @@ def _accommodation_type(random: Random, place: Place, span: Span) -> str:
     )
 
 
-def _state(random: Random, ends_on: date | None, today: date) -> str:
+def _restriction_state(random: Random, ends_on: date | None, today: date) -> str:
     """Most rows whose span is over were ended; some were forgotten."""
     is_over = ends_on is not None and ends_on < today
     return "ended" if is_over and random.random() > 0.04 else "active"
@@ -124,7 +124,7 @@ def _add_restriction(
         is_permanent=is_permanent,
         affects_work=True,
         is_occupational=incident is not None,
-        state=_state(random, ends_on, place.today),
+        state=_restriction_state(random, ends_on, place.today),
         written_local=wall_clock(max(place.case.occurred_on, later(span.starts_on, -1)), 15 * 60),
         **place.stamps,
     )
@@ -152,7 +152,8 @@ def _add_accommodation(
         starts_on=span.starts_on,
         ends_on=ends_on,
         end_time=time(23, 59) if ends_on else None,
-        state=_state(random, ends_on, place.today),
+        # Its dates say that it is over; the state only says whether it was ever meant.
+        state="active",
         written_local=wall_clock(span.starts_on, 9 * 60),
         **place.stamps,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rxcase.config import settings
@@ -47,3 +49,13 @@ def test_a_second_demonstration_is_refused_or_left_alone() -> None:
     assert again.stdout.count("@demo.example") == 6
     assert "demo-password" in again.stdout
     assert json_of("audit", "verify", "--json") == before
+
+
+def test_the_demonstration_exported_is_imported_without_a_change(tmp_path: Path) -> None:
+    assert rxcase("demo", "--encounters", "60", "--seed", "7").exit_code == 0
+    for kind in ("establishments", "employees", "hours", "cases"):
+        out = tmp_path / kind
+        assert rxcase("export", kind, "-o", str(out)).exit_code == 0
+        files = sorted(out.iterdir()) if out.is_dir() else [out]
+        answer = json_of("import", kind, *map(str, files), "--json")
+        assert all(each["read"] == each["unchanged"] > 0 for each in answer["files"]), answer["files"]
