@@ -54,11 +54,12 @@ class Server:
         self.names.remove(name)
 
     def stop(self) -> None:
-        """Drop what is left; stop the server if it was started here."""
+        """Drop what is left; stop the server and remove its files if it was started here."""
         for name in list(self.names):
             self.drop(name)
         if self.folder is not None:
             _as(self.user, [str(_binary("pg_ctl")), "-D", str(self.folder / "cluster"), "-m", "immediate", "stop"])
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _binary(name: str) -> Path | None:
