@@ -16,12 +16,17 @@ RULES = {
     # axe leaves it out unless asked: targets of at least 24 px.
     "rules": {"target-size": {"enabled": True}},
 }
+FADES = """() => Promise.allSettled(
+    document.getAnimations()
+        .filter(each => each.playState === "running" && each.effect.getComputedTiming().endTime < 1000)
+        .map(each => each.finished)
+)"""
 WIDTHS = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
 def findings(page: Page, within: str | None = None) -> list[str]:
     """What axe finds, a line each: the rule, where, and what to do; a fade that is under way is waited for."""
-    page.evaluate("() => Promise.allSettled(document.getAnimations().map(each => each.finished))")
+    page.evaluate(FADES)
     found = Axe().run(page, context=within, options=RULES).response["violations"]
     return [
         f"{each['id']}: {node['target']} {node.get('failureSummary', '')}" for each in found for node in each["nodes"]

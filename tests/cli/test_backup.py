@@ -37,7 +37,7 @@ def _fill() -> None:
             session,
             ada,
             occurred_time=time(23, 59, 1),
-            reported_local=datetime(2026, 3, 1, 2, 30),  # noqa: DTZ001  a clock on a wall
+            reported_local=datetime(2026, 3, 1, 2, 30),
             kept={"a.b": "x\ny", "ü": ""},
             is_privacy_case=True,
         )

@@ -34,7 +34,7 @@ ROW: Row = (
     Decimal("1.50"),
     date(2026, 2, 3),
     time(4, 5),
-    datetime(2026, 2, 3, 4, 5, 6),  # noqa: DTZ001  a clock on a wall
+    datetime(2026, 2, 3, 4, 5, 6),
     datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC),
     False,
 )
