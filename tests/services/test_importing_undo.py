@@ -129,7 +129,7 @@ def test_later_batches_are_taken_back_first(tmp_path: Path) -> None:
     first = take(tmp_path, "establishments", [establishment()]).batch
     second = take(tmp_path, "employees", [employee()]).batch
     third = take(tmp_path, "employees", [employee(last_name="Zimmer")]).batch
-    with pytest.raises(InvalidInputError, match="establishment North plant has a employee"):
+    with pytest.raises(InvalidInputError, match=r"establishment North plant is in use \(employee\)"):
         undo(first)
     with pytest.raises(InvalidInputError, match="employee 1001 was changed"):
         undo(second)

@@ -169,7 +169,13 @@ def _used(session: Session, batch_id: int) -> Iterator[str]:
                     .distinct()
                 )
                 for name in session.scalars(query):
-                    yield f"{subject} {name} has a {other.name.replace('_', ' ')}"
+                    yield f"{subject} {name} is in use ({_noun(other)})"
+
+
+def _noun(table: Table) -> str:
+    """What people call a row of the table."""
+    subjects = {_table(model).name: subject for subject, model in _SUBJECTS.items()}
+    return subjects.get(table.name, table.name).replace("_", " ")
 
 
 def _came_otherwise(other: Table, batch_id: int) -> Any:
