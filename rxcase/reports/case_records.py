@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 
 from rxcase.access import scope
 from rxcase.access.actor import Actor
-from rxcase.access.permissions import Permission
 from rxcase.domain.case_words import ANSWERS, CASE_TYPES, ILLNESS_TYPES, VERIFICATION
 from rxcase.models import (
     Case,
@@ -28,9 +27,7 @@ from rxcase.models import (
     User,
 )
 from rxcase.reports.frame import CHUNK, Record, Selection
-
-PRIVACY_NAME = "privacy case"
-"""What stands in place of the name. Source: 29 CFR 1904.29(b)(6)."""
+from rxcase.reports.person import person_cells
 
 
 def case_records(session: Session, actor: Actor, selection: Selection) -> Iterator[Record]:
@@ -117,13 +114,9 @@ def _cases(actor: Actor, selection: Selection) -> Select[*tuple[Any, ...]]:
 
 
 def _readable(row: RowMapping, actor: Actor) -> dict[str, Any]:
-    hidden = row["is_privacy_case"] and not actor.may(Permission.PRIVACY_CASE_VIEW)
-    name = PRIVACY_NAME if hidden else f"{row['last_name']}, {row['first_name']}"
     return {
         **row,
-        "employee_name": name,
-        "employee_number": None if hidden else row["employee_number"],
-        "chart_number": None if hidden else row["chart_number"],
+        **person_cells(row, actor),
         "case_type": CASE_TYPES.get(row["case_type"], row["case_type"]),
         "location": row["place"] or row["facility"],
         "workers_comp": ANSWERS.get(row["workers_comp"] or "", row["workers_comp"]),

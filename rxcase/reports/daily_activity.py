@@ -12,14 +12,14 @@ from sqlmodel import Session, col, select
 
 from rxcase.access import scope
 from rxcase.access.actor import Actor
-from rxcase.access.permissions import Permission
+from rxcase.access.privacy import is_name_hidden
 from rxcase.clock import on_the_wall
 from rxcase.config import settings
 from rxcase.domain.time_zones import zone_of
 from rxcase.models import Case, Employee, Employer, Encounter, Establishment, Note, NoteAmendment, Stage
 from rxcase.readmodels.report import Column, ColumnType
-from rxcase.reports.case_records import PRIVACY_NAME
 from rxcase.reports.frame import CHUNK, Record, Report, Selection, every
+from rxcase.reports.person import person_cells
 
 _T = ColumnType
 _NOTE = "note:view"
@@ -59,13 +59,11 @@ def _records(session: Session, actor: Actor, selection: Selection) -> Iterator[R
             day = on_the_wall(row["noted_at"], zone).date()
             if not (selection.from_on or day) <= day <= (selection.to_on or day):
                 continue
-            hidden = row["is_privacy_case"] and not actor.may(Permission.PRIVACY_CASE_VIEW)
+            hidden = is_name_hidden(actor, row["is_privacy_case"])
             yield {
                 **row,
                 "note_date": day,
-                "employee_name": PRIVACY_NAME if hidden else f"{row['last_name']}, {row['first_name']}",
-                "employee_number": None if hidden else row["employee_number"],
-                "chart_number": None if hidden else row["chart_number"],
+                **person_cells(row, actor),
                 # Whoever writes a note may name the person in it.
                 "note": None if hidden else row["note"],
                 "struck_out": row["note_id"] in struck,

@@ -12,12 +12,12 @@ from sqlmodel import Session, col
 
 from rxcase.access import scope
 from rxcase.access.actor import Actor
-from rxcase.access.permissions import Permission
 from rxcase.domain.case_words import CASE_TYPES
 from rxcase.models import Case, Employee, Employer, Encounter, Establishment, Provider, Stage, User
 from rxcase.readmodels.report import Column, ColumnType
-from rxcase.reports.case_records import PRIVACY_NAME, case_managers
+from rxcase.reports.case_records import case_managers
 from rxcase.reports.frame import CHUNK, Record, Report, Selection, every
+from rxcase.reports.person import person_cells
 
 _T = ColumnType
 
@@ -58,12 +58,9 @@ def encounter_records(
     for chunk in found.mappings().partitions():
         managers = case_managers(session, [row["encounter_id"] for row in chunk])
         for row in chunk:
-            hidden = row["is_privacy_case"] and not actor.may(Permission.PRIVACY_CASE_VIEW)
             yield {
                 **row,
-                "employee_name": PRIVACY_NAME if hidden else f"{row['last_name']}, {row['first_name']}",
-                "employee_number": None if hidden else row["employee_number"],
-                "chart_number": None if hidden else row["chart_number"],
+                **person_cells(row, actor),
                 "case_type": CASE_TYPES.get(row["case_type"] or "", row["case_type"]),
                 "case_managers": managers.get(row["encounter_id"]),
             }

@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
+from rxcase.access.privacy import is_name_hidden
 from rxcase.models import Case, Employee, Employer, Encounter, Establishment
 from rxcase.search.encounters import terms
 from rxcase.services.search_index import words_of
@@ -17,11 +18,6 @@ MAX_CANDIDATES = 20_000
 """So many rows are looked through word by word; a search that means more must say more."""
 
 _BEHIND_WORDS = frozenset({Permission.IDENTITY_VIEW, Permission.CASE_VIEW, Permission.PRIVACY_CASE_VIEW})
-
-
-def is_name_hidden(actor: Actor, is_privacy_case: bool | None) -> bool:
-    """Whether the person stays unnamed. Source: 29 CFR 1904.29(b)(6)."""
-    return bool(is_privacy_case) and not actor.may(Permission.PRIVACY_CASE_VIEW)
 
 
 def finds_by_every_word(actor: Actor) -> bool:

@@ -13,6 +13,7 @@ from rxcase import clock
 from rxcase.access.actor import Actor
 from rxcase.access.fields import redacted
 from rxcase.access.permissions import Permission
+from rxcase.access.privacy import PRIVACY_NAME, is_name_hidden
 from rxcase.config import settings
 from rxcase.domain.dates import age_years, day_with_weekday, day_words, distance_words, due_state
 from rxcase.domain.stages import EncounterFacts, StageNeeds, refusal
@@ -47,9 +48,7 @@ from rxcase.readmodels.encounter import (
     RestrictionView,
     StageChoice,
 )
-from rxcase.reports.case_records import PRIVACY_NAME
 from rxcase.services.case_facts import case_groups, incident_groups
-from rxcase.services.concealed import is_name_hidden
 from rxcase.services.words import CASE_TYPES, restriction_words, size_words
 
 NOTE_DRAFT = "note"

@@ -16,6 +16,7 @@ from rxcase.access import scope
 from rxcase.access.actor import Actor
 from rxcase.access.fields import redacted
 from rxcase.access.permissions import Permission
+from rxcase.access.privacy import PRIVACY_NAME, is_name_hidden
 from rxcase.db import reading
 from rxcase.domain.dates import SOON_DAYS, day_with_weekday, day_words, distance_words, due_state
 from rxcase.models import NO_DATE, Case, Employee, Employer, Encounter, Establishment, Stage, User
@@ -31,7 +32,6 @@ from rxcase.readmodels.worklist import (
     WorklistRow,
     WorklistSort,
 )
-from rxcase.reports.case_records import PRIVACY_NAME
 from rxcase.search.encounters import matches
 from rxcase.services import concealed
 from rxcase.services.words import CASE_TYPES, initials
@@ -185,7 +185,7 @@ def _details() -> Select[*tuple[Any, ...]]:
 
 def _row(actor: Actor, row: _Found, today: date) -> WorklistRow:
     state = due_state(row.follow_up_on, today)
-    is_hidden = concealed.is_name_hidden(actor, row.is_privacy_case)
+    is_hidden = is_name_hidden(actor, row.is_privacy_case)
     return WorklistRow(
         id=row.id,
         person=PRIVACY_NAME if is_hidden else f"{row.last_name}, {row.first_name}",
