@@ -40,12 +40,28 @@ function go(letter) {
   return Boolean(link);
 }
 
+function press(selector) {
+  const element = document.querySelector(selector);
+  element?.click();
+  return Boolean(element);
+}
+
+function goToSection(key) {
+  const link = document.querySelector(`[data-section-key="${CSS.escape(key)}"]`);
+  const section = link && document.getElementById(link.hash.slice(1));
+  if (!section) return false;
+  section.scrollIntoView({ block: "start" });
+  section.focus({ preventScroll: true });
+  return true;
+}
+
 const LETTERS = {
   "?": showHelp,
   "/": () => focusOn("[data-search]"),
   j: () => step(1),
   k: () => step(-1),
   n: () => focusOn("[data-note-box]"),
+  u: () => press("[data-undo]"),
 };
 
 let isGoing = false;
@@ -67,8 +83,8 @@ function onKey(event) {
   if (isField(event.target) || !lettersAreOn() || document.querySelector("dialog[open]")) return;
   const wasGoing = isGoing;
   isGoing = !wasGoing && event.key === "g";
-  const act = wasGoing ? () => go(event.key) : LETTERS[event.key];
-  if (act?.()) event.preventDefault();
+  const act = wasGoing ? () => go(event.key) : (LETTERS[event.key] ?? (/^\d$/.test(event.key) && (() => goToSection(event.key))));
+  if (act && act()) event.preventDefault();
 }
 
 function closeMenu(menu, givesFocusBack) {

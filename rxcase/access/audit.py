@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -19,6 +21,20 @@ from rxcase.models import AuditEvent
 
 FIRST_HASH = "0" * 64
 _CHAIN_LOCK = 7_301_904  # any constant number: all writers of the chain take this one PostgreSQL lock
+
+
+_noted: ContextVar[list[tuple[str, str]] | None] = ContextVar("rxcase_noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[list[tuple[str, str]]]:
+    """What is recorded as done while it lasts, in order, each as (hash, verb): a hash names an event from outside."""
+    noted: list[tuple[str, str]] = []
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +134,9 @@ def record_all(session: Session, actor: Actor, events: Iterable[Event]) -> None:
         rows.append(row)
     if rows:
         session.execute(insert(AuditEvent), rows)
+    noted = _noted.get()
+    if noted is not None:
+        noted.extend((row["hash"], row["verb"]) for row in rows if row["outcome"] == "done")
 
 
 @dataclass(frozen=True, slots=True)

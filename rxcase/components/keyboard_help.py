@@ -12,6 +12,8 @@ KEYS: list[tuple[tuple[str, ...], str]] = [
     (("Enter",), "Open the row"),
     (("n",), "Write a note"),
     (("Ctrl", "Enter"), "Save the note (⌘ Enter on a Mac)"),
+    (("1", "…", "9"), "Go to a section of the encounter"),
+    (("u",), "Take back what was just done"),
     (("g", "w"), "Go to the worklist"),
     (("g", "a"), "Go to your account"),
     (("Esc",), "Leave a field, a menu or a dialog"),

@@ -108,6 +108,25 @@ class EncounterHeader:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionMark:
+    """A section as the jump list shows it.
+
+    Attributes:
+        name: Its anchor.
+        title: Its heading.
+        state: ``empty``, ``filled``, ``action`` (somebody must do something here) or ``hidden``.
+        words: What is in it or what is to be done, in a few words; why it is hidden.
+        key: The key that leads to it.
+    """
+
+    name: str
+    title: str
+    state: str
+    words: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EncounterAbilities:
     """What this actor may do with this encounter now: courtesy for the screen, never a lock."""
 
@@ -127,6 +146,7 @@ class EncounterView:
     header: EncounterHeader = field(default_factory=EncounterHeader)
     abilities: EncounterAbilities = field(default_factory=EncounterAbilities)
     stages: list[StageChoice] = field(default_factory=list)
+    sections: list[SectionMark] = field(default_factory=list)
     case_facts: list[FactGroup] = only_with("case:view", list)
     incident_facts: list[FactGroup] = only_with("clinical:view", list)
     restrictions: list[RestrictionView] = only_with("restriction:view", list)

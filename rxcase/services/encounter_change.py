@@ -13,6 +13,7 @@ from rxcase.domain.dates import UnreadableDayError, day_words, read_day
 from rxcase.errors import FieldConflict, InvalidInputError, StaleVersionError
 from rxcase.models import AuditEvent, Encounter
 from rxcase.services.encounter_page import Around
+from rxcase.services.search_index import words_of
 from rxcase.services.worklist_row import refresh
 
 FOLLOW_UP_HORIZON = timedelta(days=3660)
@@ -104,3 +105,19 @@ def follow_up_day(typed: str, today: date) -> date | None:
     if problem:
         raise InvalidInputError(problem, {"follow_up": problem})
     return day
+
+
+def search_words(here: Around) -> str:
+    """The words under which the encounter is found."""
+    person, case = here.employee, here.case
+    return words_of(
+        first_name=person.first_name,
+        last_name=person.last_name,
+        chart_number=person.chart_number,
+        employee_number=person.employee_number,
+        case_number=case.case_number if case else None,
+        claim_number=case.claim_number if case else None,
+        ext_id=here.encounter.ext_id,
+        employer=here.employer.name,
+        establishment=here.establishment.name if here.establishment else None,
+    )

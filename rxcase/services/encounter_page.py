@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func
@@ -49,6 +49,7 @@ from rxcase.readmodels.encounter import (
     StageChoice,
 )
 from rxcase.services.case_facts import case_groups, incident_groups
+from rxcase.services.encounter_sections import marks
 from rxcase.services.words import CASE_TYPES, restriction_words, size_words
 
 NOTE_DRAFT = "note"
@@ -333,14 +334,15 @@ def page(session: Session, actor: Actor, here: Around) -> EncounterView:
         .where(col(Note.encounter_id) == encounter.id, col(Note.deleted_at).is_(None))
     )
     draft, draft_words = _draft(session, actor, here)
-    return redacted(
+    is_osha_injury = here.case is not None and here.case.case_type == "injury-osha"
+    view = redacted(
         actor,
         EncounterView(
             header=header(session, actor, here),
             abilities=_abilities(actor, encounter),
             stages=stage_choices(session, here),
             case_facts=case_groups(here.case) if here.case else [],
-            incident_facts=incident_groups(here.case, parts, conditions) if here.case else [],
+            incident_facts=incident_groups(here.case, parts, conditions) if here.case and is_osha_injury else [],
             restrictions=_restrictions(session, encounter, here.site_today),
             notes=notes(session, here),
             note_count=count or 0,
@@ -349,3 +351,4 @@ def page(session: Session, actor: Actor, here: Around) -> EncounterView:
             draft_words=draft_words,
         ),
     )
+    return replace(view, sections=marks(actor, view))

@@ -27,11 +27,11 @@ from rxcase.services.encounter_change import (
     must_be_current,
     must_be_open,
     said,
+    search_words,
     stale,
     touch,
 )
 from rxcase.services.encounter_page import Around, around
-from rxcase.services.search_index import words_of
 from rxcase.services.use_case import use_case
 
 
@@ -117,7 +117,7 @@ def move_stage(actor: Actor, encounter_id: int, version: int, stage_id: int, rea
         why_not = refusal(encounter_page.needs_of(stage), encounter_page.facts(here))
         if why_not:
             raise InvalidInputError(why_not, {"stage": why_not})
-        left = encounter.stage_id
+        left, since = encounter.stage_id, encounter.stage_since
         encounter.stage_id, encounter.stage_since = stage.id, clock.today()
         touch(here)
         session.add(
@@ -130,9 +130,12 @@ def move_stage(actor: Actor, encounter_id: int, version: int, stage_id: int, rea
                 reason=clean(reason)[:1000] or None,
             )
         )
-        before = {"stage": here.stage.name if here.stage else None}
         moved = event(
-            "encounter:move", here, before=before, after={"stage": stage.name}, reason=clean(reason)[:1000] or None
+            "encounter:move",
+            here,
+            before={"stage_id": left, "stage_since": since},
+            after={"stage_id": stage.id, "stage_since": encounter.stage_since},
+            reason=clean(reason)[:1000] or None,
         )
         audit.record(session, actor, moved)
         session.flush()
@@ -199,7 +202,7 @@ def reopen(actor: Actor, encounter_id: int, version: int) -> EncounterView:
         was_archived = encounter.status == "archived"
         encounter.status, encounter.closed_on, encounter.archived_at = "open", None, None
         if was_archived and encounter.is_case_management:
-            search.put(session, [(encounter.id or 0, _search_words(here))])
+            search.put(session, [(encounter.id or 0, search_words(here))])
         return _saved(
             session,
             actor,
@@ -257,21 +260,6 @@ def _saved(
     audit.record(session, actor, event(verb, here, before=before, after=after))
     session.flush()
     return encounter_page.page(session, actor, here)
-
-
-def _search_words(here: Around) -> str:
-    person, case = here.employee, here.case
-    return words_of(
-        first_name=person.first_name,
-        last_name=person.last_name,
-        chart_number=person.chart_number,
-        employee_number=person.employee_number,
-        case_number=case.case_number if case else None,
-        claim_number=case.claim_number if case else None,
-        ext_id=here.encounter.ext_id,
-        employer=here.employer.name,
-        establishment=here.establishment.name if here.establishment else None,
-    )
 
 
 def _closing_day(typed: str, here: Around) -> date:

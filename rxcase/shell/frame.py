@@ -164,7 +164,13 @@ def frame(
             rx.el.main(*content, id="content", tab_index=-1, class_name=main_class),
             class_name="frame-main",
         ),
-        toast(SessionState.notice, SessionState.notice_count),
+        toast(
+            SessionState.notice,
+            SessionState.notice_count,
+            can_undo=SessionState.can_undo,
+            on_undo=SessionState.undo,
+            on_dismiss=SessionState.dismiss,
+        ),
         keyboard_help(),
         KeyScript.create(),
         idle_lock(

@@ -11,18 +11,17 @@ import reflex as rx
 from rxcase.access.permissions import Permission
 from rxcase.errors import InvalidInputError, LockedError, NotAllowedError, NotFoundError, RxcaseError, SignInNeededError
 from rxcase.readmodels.encounter import (
-    DocumentView,
     EncounterAbilities,
     EncounterHeader,
     EncounterView,
-    FactGroup,
     NoteView,
-    RestrictionView,
+    SectionMark,
     StageChoice,
 )
 from rxcase.services.encounters import encounter_view
 from rxcase.services.notes import older_notes, write_note
 from rxcase.state.arguments import parse_id, parse_text
+from rxcase.state.encounter_parts import PARTS, show
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.note_box import LONGEST_TYPED, NoteBoxState
 
@@ -56,10 +55,7 @@ class EncounterState(rx.State):
     header: rx.Field[EncounterHeader] = rx.field(default_factory=EncounterHeader)
     abilities: rx.Field[EncounterAbilities] = rx.field(default_factory=EncounterAbilities)
     stages: rx.Field[list[StageChoice]] = rx.field(default_factory=list)
-    case_facts: rx.Field[list[FactGroup]] = rx.field(default_factory=list)
-    incident_facts: rx.Field[list[FactGroup]] = rx.field(default_factory=list)
-    restrictions: rx.Field[list[RestrictionView]] = rx.field(default_factory=list)
-    documents: rx.Field[list[DocumentView]] = rx.field(default_factory=list)
+    sections: rx.Field[list[SectionMark]] = rx.field(default_factory=list)
     is_loaded: rx.Field[bool] = rx.field(False)
     problem: rx.Field[str] = rx.field("")
 
@@ -88,9 +84,7 @@ class EncounterState(rx.State):
     @needs(Permission.ENCOUNTER_VIEW)
     async def documents_added(self) -> None:
         """Read the documents again, after the browser has sent some."""
-        actor = await actor_of(self)
-        view = await asyncio.to_thread(encounter_view, actor, self.header.id)
-        self.documents = view.documents
+        await self._show_anew()
 
     @rx.event
     @needs(Permission.NOTE_WRITE)
@@ -124,6 +118,8 @@ class EncounterState(rx.State):
 
     async def _forget(self) -> None:
         self.reset()
+        for part in PARTS:
+            (await self.get_state(part)).reset()
         (await self.get_state(NotesState)).reset()
         (await self.get_state(NoteBoxState)).reset()
 
@@ -133,10 +129,9 @@ class EncounterState(rx.State):
 
     async def _show(self, view: EncounterView) -> None:
         """Copy what a service answered into the vars; what is being typed stays as it is."""
-        self.header, self.abilities, self.stages = view.header, view.abilities, view.stages
-        self.case_facts, self.incident_facts = view.case_facts, view.incident_facts
-        self.restrictions, self.documents = view.restrictions, view.documents
-        self.problem = ""
+        show(self, header=view.header, abilities=view.abilities, stages=view.stages, sections=view.sections, problem="")
+        for part in PARTS:
+            (await self.get_state(part))._show(view)
         (await self.get_state(NotesState))._show(view.notes, view.note_count)
         box = await self.get_state(NoteBoxState)
         box.draft, box.draft_words = view.draft, view.draft_words

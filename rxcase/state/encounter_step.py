@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
 
 from rxcase.access.permissions import Permission
-from rxcase.errors import FieldConflict, InvalidInputError, StaleVersionError
+from rxcase.errors import FieldConflict
 from rxcase.readmodels.encounter import EncounterView
 from rxcase.services import encounters
 from rxcase.state.arguments import parse_form, parse_id, parse_text
 from rxcase.state.encounter import EncounterState
-from rxcase.state.gate import actor_of, needs
-from rxcase.state.session import say
+from rxcase.state.encounter_act import act
+from rxcase.state.gate import needs
 
 STEPS = ("close", "archive", "reopen")
 
@@ -86,26 +85,10 @@ class EncounterStepState(rx.State):
         await self._do("reopen", "Reopened: it is on the worklist again.", encounters.reopen)
 
     async def _do(self, step: str, words: str, service: Callable[..., EncounterView], *arguments: Any) -> None:
-        encounter = await self.get_state(EncounterState)
-        actor = await actor_of(self)
-        try:
-            view = await asyncio.to_thread(service, actor, encounter.header.id, encounter.header.version, *arguments)
-        except StaleVersionError as stale:
-            await encounter._show_anew()
-            self._refused(step, stale.message, conflicts=list(stale.conflicts))
-        except InvalidInputError as refusal:
-            self._refused(step, refusal.message, errors=refusal.fields)
-        else:
-            await encounter._show(view)
+        header = (await self.get_state(EncounterState)).header
+        refusal = await act(self, words, service, header.id, header.version, *arguments)
+        if refusal is None:
             self.reset()
-            await say(self, words)
-
-    def _refused(
-        self,
-        step: str,
-        problem: str,
-        errors: dict[str, str] | None = None,
-        conflicts: list[FieldConflict] | None = None,
-    ) -> None:
-        self.asked, self.problem = step, problem
-        self.errors, self.conflicts = errors or {}, conflicts or []
+            return
+        self.asked, self.problem = step, refusal.problem
+        self.errors, self.conflicts = refusal.errors, refusal.conflicts

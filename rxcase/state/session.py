@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import quote
 
 import reflex as rx
+from reflex.state import OnLoadInternalState
 
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.account import Me
 from rxcase.services import sessions
 from rxcase.services.throttle import too_many
+from rxcase.services.undo import Done, Undone, undo
 from rxcase.state.addresses import local_path
 from rxcase.state.arguments import parse_text
 from rxcase.state.gate import actor_of, public, signed_in
@@ -29,10 +31,10 @@ def sign_in_address(next_path: object) -> str:
     return f"{SIGN_IN}?next={quote(wanted, safe='/')}"
 
 
-async def say(state: rx.State, words: str) -> None:
-    """Let the page say a short word, whichever state one is in."""
+async def say(state: rx.State, words: str, done: Done | None = None) -> None:
+    """Let the page say a short word, whichever state one is in; what was done can be taken back from there."""
     session = await state.get_state(SessionState)
-    session._tell(words)
+    session._tell(words, done or Done())
 
 
 class SessionState(rx.State):
@@ -44,6 +46,8 @@ class SessionState(rx.State):
     # The count rises with each notice, so that the same words show twice.
     notice: rx.Field[str] = rx.field("")
     notice_count: rx.Field[int] = rx.field(0)
+    can_undo: rx.Field[bool] = rx.field(False)
+    _done: Done = Done()
     # The stamp of the session and rights that this state tree was read for; nobody else's socket may read it.
     _owner: str = ""
 
@@ -61,9 +65,27 @@ class SessionState(rx.State):
         """Where signing in leads to, for the form's hidden field."""
         return local_path(self.router.url.query_parameters.get("next"), "")
 
-    def _tell(self, words: str) -> None:
+    def _tell(self, words: str, done: Done) -> None:
         self.notice = words
         self.notice_count += 1
+        self._done, self.can_undo = done, bool(done.hashes)
+
+    @rx.event
+    @signed_in
+    async def undo(self) -> Any:
+        """Take back what the notice speaks of, once, and load the page anew."""
+        done, self._done, self.can_undo = self._done, Done(), False
+        if not done.hashes:
+            return None
+        undone = await asyncio.to_thread(undo, await actor_of(self), done)
+        self._tell(undone_words(undone), undone.done)
+        return OnLoadInternalState.event_handlers["on_load_internal"]
+
+    @rx.event
+    @signed_in
+    async def dismiss(self) -> None:
+        """The notice has been read."""
+        self._tell("", Done())
 
     @rx.event
     @public
@@ -92,6 +114,18 @@ class SessionState(rx.State):
         """Lead from “/” to where this person's work is."""
         me = await asyncio.to_thread(sessions.me, await actor_of(self))
         return rx.redirect(me.home, replace=True)
+
+
+def undone_words(undone: Undone) -> str:
+    """What became of taking something back."""
+    many = (
+        f"{undone.count:,} changes taken back"
+        if undone.count > 1
+        else "Taken back"
+        if undone.count
+        else "Not taken back"
+    )
+    return f"{many}{': ' if not undone.count else '. Not all: ' if undone.refused else '.'}{' '.join(undone.refused)}"
 
 
 def guard(permission: Permission | None = None) -> list[Any]:

@@ -8,12 +8,19 @@ from rxcase.components.button import button_link
 from rxcase.components.empty_state import error_state
 from rxcase.components.link import link
 from rxcase.components.skeleton import skeleton_text
+from rxcase.pages.encounter.case import case_section, incident_section
+from rxcase.pages.encounter.documents import documents_section
 from rxcase.pages.encounter.header import header
-from rxcase.pages.encounter.sections import jump_list, notes_section, sections
+from rxcase.pages.encounter.jump_list import jump_list
+from rxcase.pages.encounter.notes import notes_section
+from rxcase.pages.encounter.restrictions import restrictions_section
 from rxcase.pages.encounter.steps import step_dialogs
 from rxcase.shell.frame import frame
 from rxcase.shell.routes import ENCOUNTER, WORKLIST
 from rxcase.state.encounter import EncounterState
+
+SECTIONS = (case_section, documents_section, incident_section, restrictions_section)
+"""What stands in the middle, in the order of ``services.encounter_sections``; notes have a place of their own."""
 
 
 def page() -> rx.Component:
@@ -22,7 +29,7 @@ def page() -> rx.Component:
         header(),
         rx.el.div(
             jump_list(),
-            rx.el.div(*sections(), class_name="encounter-middle"),
+            rx.el.div(*[section() for section in SECTIONS], class_name="encounter-middle"),
             notes_section(),
             class_name="encounter-body",
         ),

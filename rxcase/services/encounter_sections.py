@@ -1,0 +1,74 @@
+"""The sections of an encounter in their order, and how each one stands for who is looking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rxcase.access.actor import Actor
+from rxcase.access.permissions import Permission
+from rxcase.readmodels.encounter import EncounterView, SectionMark
+
+EMPTY, FILLED, ACTION, HIDDEN = "empty", "filled", "action", "hidden"
+_KEYS = "1234567890"
+
+Standing = tuple[str, str]
+"""The state of a section, and its words."""
+
+
+def counted(count: int, noun: str, plural: str = "") -> Standing:
+    """Empty, or filled with so many of something."""
+    return (FILLED, f"{count:,} {noun if count == 1 else plural or noun + 's'}") if count else (EMPTY, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section.
+
+    Attributes:
+        name: Its anchor.
+        title: Its heading.
+        permission: Without it the section is hidden.
+        standing: How it stands, from the whole view.
+    """
+
+    name: str
+    title: str
+    permission: Permission
+    standing: Callable[[EncounterView], Standing]
+
+
+def _case(view: EncounterView) -> Standing:
+    return (FILLED, view.header.case_number) if view.header.case_type else (ACTION, "no case is linked")
+
+
+def _incident(view: EncounterView) -> Standing:
+    return (FILLED, "") if view.incident_facts else (HIDDEN, "no OSHA injury case is linked")
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section("case", "Case", Permission.CASE_VIEW, _case),
+    Section(
+        "documents", "Linked documents", Permission.DOCUMENT_VIEW, lambda view: counted(len(view.documents), "document")
+    ),
+    Section("incident", "Incident summary", Permission.CLINICAL_VIEW, _incident),
+    Section("notes", "Notes and tracking", Permission.NOTE_VIEW, lambda view: counted(view.note_count, "note")),
+    Section(
+        "restrictions",
+        "Restrictions and accommodations",
+        Permission.RESTRICTION_VIEW,
+        lambda view: counted(len(view.restrictions), "restriction"),
+    ),
+)
+"""In the order of the page; the keys 1, 2, … lead to them."""
+
+
+def marks(actor: Actor, view: EncounterView) -> list[SectionMark]:
+    """How each section stands; what the actor's role does not read is named, and says so."""
+    shown = []
+    for section, key in zip(SECTIONS, _KEYS.ljust(len(SECTIONS)), strict=False):
+        state, words = (
+            section.standing(view) if actor.may(section.permission) else (HIDDEN, "your role does not read this")
+        )
+        shown.append(SectionMark(section.name, section.title, state, words, key.strip()))
+    return shown

@@ -1,0 +1,46 @@
+"""What the sections of an encounter show: one state a section, so that a change in one draws no other anew."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from rxcase.readmodels.encounter import DocumentView, EncounterView, FactGroup, RestrictionView
+
+
+class CasePart(rx.State):
+    """The linked case, and what happened."""
+
+    case_facts: rx.Field[list[FactGroup]] = rx.field(default_factory=list)
+    incident_facts: rx.Field[list[FactGroup]] = rx.field(default_factory=list)
+
+    def _show(self, view: EncounterView) -> None:
+        show(self, case_facts=view.case_facts, incident_facts=view.incident_facts)
+
+
+class RestrictionsPart(rx.State):
+    """Restrictions and accommodations."""
+
+    restrictions: rx.Field[list[RestrictionView]] = rx.field(default_factory=list)
+
+    def _show(self, view: EncounterView) -> None:
+        show(self, restrictions=view.restrictions)
+
+
+class DocumentsPart(rx.State):
+    """Linked documents."""
+
+    documents: rx.Field[list[DocumentView]] = rx.field(default_factory=list)
+
+    def _show(self, view: EncounterView) -> None:
+        show(self, documents=view.documents)
+
+
+PARTS = (CasePart, RestrictionsPart, DocumentsPart)
+"""Each is shown the whole view and takes what is its own."""
+
+
+def show(state: rx.State, **values: object) -> None:
+    """Set the vars that differ: an equal value set again would be sent again."""
+    for name, value in values.items():
+        if getattr(state, name) != value:
+            setattr(state, name, value)
