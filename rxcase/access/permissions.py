@@ -50,6 +50,7 @@ DENIALS: dict[Permission, str] = {
     Permission.WORKLIST_VIEW: "Your role does not include the worklist.",
     Permission.ENCOUNTER_WORK: "Your role may look at encounters but not change them.",
     Permission.ENCOUNTER_CLOSE: "Your role may not close or archive encounters.",
+    Permission.ENCOUNTER_ASSIGN: "Your role takes what nobody owns and hands over its own; a supervisor assigns the rest.",
     Permission.ENCOUNTER_REOPEN: "Your role may not reopen closed encounters.",
     Permission.NOTE_VIEW: "Your role may not read notes.",
     Permission.NOTE_WRITE: "Your role may not write notes.",

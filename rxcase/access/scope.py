@@ -10,7 +10,17 @@ from sqlmodel.sql.expression import SelectOfScalar
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Reach
 from rxcase.errors import NotFoundError
-from rxcase.models import Case, CaseManagerAssignment, Document, Employee, Employer, Encounter, Establishment, Provider
+from rxcase.models import (
+    Case,
+    CaseManagerAssignment,
+    Document,
+    Employee,
+    Employer,
+    Encounter,
+    Establishment,
+    Provider,
+    Task,
+)
 from rxcase.models.base import MAX_ID
 
 
@@ -137,6 +147,38 @@ def documents(actor: Actor) -> SelectOfScalar[Document]:
             ),
         )
     )
+
+
+def _tasks(actor: Actor) -> SelectOfScalar[Task]:
+    return (
+        select(Task)
+        .join(Encounter, col(Encounter.id) == col(Task.encounter_id))
+        .where(col(Encounter.deleted_at).is_(None), encounter_visible(actor))
+    )
+
+
+def tasks(actor: Actor) -> SelectOfScalar[Task]:
+    """Tasks of encounters within the actor's reach."""
+    return _tasks(actor).where(col(Task.deleted_at).is_(None))
+
+
+def get_task(
+    session: Session, actor: Actor, task_id: int, *, to_change: bool = False, deleted_too: bool = False
+) -> Task:
+    """The task, locked against others when it is to be changed; a tombstone only where one is to be taken away.
+
+    Raises:
+        NotFoundError: Unknown and foreign numbers look the same.
+    """
+    if not 0 < task_id <= MAX_ID:
+        raise NotFoundError("task")
+    query = (_tasks(actor) if deleted_too else tasks(actor)).where(col(Task.id) == task_id)
+    if to_change:
+        query = query.with_for_update(of=Task)
+    found = session.exec(query).first()
+    if found is None:
+        raise NotFoundError("task")
+    return found
 
 
 def get_encounter(session: Session, actor: Actor, encounter_id: int, *, to_change: bool = False) -> Encounter:

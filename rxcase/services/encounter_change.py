@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from rxcase import clock
 from rxcase.access import audit
 from rxcase.domain.dates import UnreadableDayError, day_words, read_day
 from rxcase.errors import FieldConflict, InvalidInputError, StaleVersionError
-from rxcase.models import AuditEvent, Encounter
+from rxcase.models import AuditEvent, CaseManagerAssignment, Encounter
 from rxcase.services.encounter_page import Around
 from rxcase.services.search_index import words_of
 from rxcase.services.worklist_row import refresh
 
 FOLLOW_UP_HORIZON = timedelta(days=3660)
-_LOOKS = ("encounter:view", "note:view")
+_LOOKS = ("encounter:view", "note:view", "task:view")
 """What the audit tells of an encounter that changed nothing."""
 
 NO_FOLLOW_UP = "none"
@@ -66,11 +67,17 @@ def must_be_current(session: Session, here: Around, version: int) -> None:
 
 def stale(session: Session, encounter: Encounter, *conflicts: FieldConflict) -> StaleVersionError:
     """The refusal of an old version, naming who saved the newer one."""
+    assignments = select(CaseManagerAssignment.id).where(col(CaseManagerAssignment.encounter_id) == encounter.id)
     by = session.exec(
         select(AuditEvent.actor)
         .where(
-            col(AuditEvent.subject) == "encounter",
-            col(AuditEvent.subject_id) == encounter.id,
+            or_(
+                and_(col(AuditEvent.subject) == "encounter", col(AuditEvent.subject_id) == encounter.id),
+                and_(
+                    col(AuditEvent.subject) == "case_manager_assignment",
+                    col(AuditEvent.subject_id).in_(assignments),
+                ),
+            ),
             col(AuditEvent.outcome) == "done",
             col(AuditEvent.verb).not_in(_LOOKS),
         )

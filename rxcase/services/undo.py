@@ -16,12 +16,10 @@ from rxcase.access.actor import Actor
 from rxcase.db import transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError
 from rxcase.models import AuditEvent
-from rxcase.models.base import Kept
-from rxcase.services.undoable import UNDOABLE
+from rxcase.models.base import Kept, Row
+from rxcase.services.undoable import TAKEN_BACK, UNDOABLE
 
 T = TypeVar("T")
-
-TAKEN_BACK = "Taken back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +93,15 @@ def _take_back(actor: Actor, digest: str) -> None:
         actor.need(how.permission)
         row = how.load(session, actor, event.subject_id)
         before, after = _columns(row, event.before), _columns(row, event.after)
-        if how.makes_row:
-            before, after = {"deleted_at": clock.now(), "delete_reason": TAKEN_BACK}, {"deleted_at": None}
+        if how.unmade is not None:
+            before = how.unmade()
+            after = dict.fromkeys(before)
         _must_be_unchanged(session, event, row, after)
         were = {name: getattr(row, name) for name in before}
         for name, value in before.items():
             setattr(row, name, value)
-        row.updated_at = clock.now()
+        if isinstance(row, Kept):
+            row.updated_at = clock.now()
         how.also(session, actor, event)
         how.settle(session, actor, row, were)
         audit.record(session, actor, _event(event, were, before))
@@ -119,7 +119,7 @@ def _event(event: AuditEvent, were: dict[str, Any], now: dict[str, Any]) -> audi
     )
 
 
-def _must_be_unchanged(session: Session, event: AuditEvent, row: Kept, after: dict[str, Any]) -> None:
+def _must_be_unchanged(session: Session, event: AuditEvent, row: Row, after: dict[str, Any]) -> None:
     if all(audit.plain(getattr(row, name)) == audit.plain(value) for name, value in after.items()):
         return
     by = session.exec(
@@ -137,7 +137,7 @@ def _must_be_unchanged(session: Session, event: AuditEvent, row: Kept, after: di
     raise InvalidInputError(f"{by or 'Somebody else'} changed it since; it stays as it is now.")
 
 
-def _columns(row: Kept, said: dict[str, Any] | None) -> dict[str, Any]:
+def _columns(row: Row, said: dict[str, Any] | None) -> dict[str, Any]:
     """What the event says of the row's columns, as the columns hold it."""
     columns = type(row).__table__.columns  # type: ignore[attr-defined]
     return {name: _held(_kind(columns[name].type), value) for name, value in _known(columns, said)}

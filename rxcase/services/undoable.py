@@ -1,7 +1,7 @@
 """What can be taken back: for each verb of the audit, how its row is found and what follows when it is put back.
 
 An event whose verb stands here names in ``before`` and ``after`` the columns that it changed; keys that are no
-columns are told to ``also``. A row that was made is taken back by its tombstone.
+columns are told to ``also``. A row that was made is taken back by its tombstone, or by its end where it has one.
 """
 
 from __future__ import annotations
@@ -10,19 +10,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from rxcase import clock
 from rxcase.access import scope
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
-from rxcase.models import AuditEvent, Encounter, Note, NoteAmendment, StageMove
-from rxcase.models.base import Kept
+from rxcase.errors import InvalidInputError, NotFoundError
+from rxcase.models import AuditEvent, CaseManagerAssignment, Encounter, Note, NoteAmendment, StageMove, Task
+from rxcase.models.base import Row
 from rxcase.search import encounters as search
 from rxcase.services.encounter_change import search_words, touch
 from rxcase.services.encounter_page import around
 
 Columns = Mapping[str, Any]
+
+
+TAKEN_BACK = "Taken back"
+
+
+def _tombstone() -> dict[str, Any]:
+    return {"deleted_at": clock.now(), "delete_reason": TAKEN_BACK}
+
+
+def _ended() -> dict[str, Any]:
+    return {"ended_at": clock.now()}
 
 
 def _nothing(*_: Any) -> None:
@@ -38,14 +51,14 @@ class Undoable:
         load: The row, within the actor's reach, locked; tombstones too where the deed makes or removes rows.
         settle: Called with the session, the actor, the row and the columns as they were before the taking back;
             brings what depends on the row up to date.
-        makes_row: The deed made the row: it is taken back by a tombstone.
-        also: Called with the session, the actor and the event: what the columns do not tell.
+        unmade: For a deed that made the row: the columns, empty so far, that take it back.
+        also: Called with the session, the actor and the event: what the columns do not tell, and a last refusal.
     """
 
     permission: Permission
-    load: Callable[[Session, Actor, int], Kept]
+    load: Callable[[Session, Actor, int], Row]
     settle: Callable[[Session, Actor, Any, Columns], None]
-    makes_row: bool = False
+    unmade: Callable[[], dict[str, Any]] | None = None
     also: Callable[[Session, Actor, AuditEvent], None] = _nothing
 
 
@@ -62,7 +75,7 @@ def _settle_encounter(session: Session, actor: Actor, encounter: Encounter, were
                 to_stage_id=encounter.stage_id,
                 moved_at=clock.now(),
                 moved_by_id=actor.user_id,
-                reason="Taken back",
+                reason=TAKEN_BACK,
             )
         )
     session.flush()
@@ -87,7 +100,7 @@ def _strike_note(session: Session, actor: Actor, event: AuditEvent) -> None:
             NoteAmendment(
                 note_id=note.id or 0,
                 kind="struck",
-                reason="Taken back",
+                reason=TAKEN_BACK,
                 author_id=actor.user_id,
                 author_name=actor.name,
                 at=clock.now(),
@@ -95,8 +108,45 @@ def _strike_note(session: Session, actor: Actor, event: AuditEvent) -> None:
         )
 
 
+def _own_or_assigns(_session: Session, actor: Actor, event: AuditEvent) -> None:
+    """Whose work it is: one's own change of it is one's own to take back, another's is a supervisor's."""
+    speaks_of_people = event.subject == "case_manager_assignment" or "owner_id" in (event.after or {})
+    if speaks_of_people and event.actor_id != actor.user_id:
+        actor.need(Permission.ENCOUNTER_ASSIGN)
+
+
+def _assignment(session: Session, actor: Actor, number: int) -> CaseManagerAssignment:
+    found = session.get(CaseManagerAssignment, number)
+    if found is None:
+        raise NotFoundError("case manager")
+    _encounter(session, actor, found.encounter_id)
+    return found
+
+
+def _settle_assignment(session: Session, actor: Actor, row: CaseManagerAssignment, _were: Columns) -> None:
+    session.flush()
+    standing = select(func.count()).where(
+        col(CaseManagerAssignment.encounter_id) == row.encounter_id,
+        col(CaseManagerAssignment.user_id) == row.user_id,
+        col(CaseManagerAssignment.ended_at).is_(None),
+    )
+    if session.scalar(standing.select_from(CaseManagerAssignment)) == 2:
+        raise InvalidInputError("This case manager works it again already.")
+    touch(around(session, _encounter(session, actor, row.encounter_id)))
+
+
+def _task(session: Session, actor: Actor, number: int) -> Task:
+    return scope.get_task(session, actor, number, to_change=True, deleted_too=True)
+
+
+def _settle_task(_session: Session, _actor: Actor, task: Task, _were: Columns) -> None:
+    task.version += 1
+
+
 _WORK = Undoable(Permission.ENCOUNTER_WORK, _encounter, _settle_encounter)
 _CLOSE = replace(_WORK, permission=Permission.ENCOUNTER_CLOSE)
+_PEOPLE = Undoable(Permission.ENCOUNTER_WORK, _assignment, _settle_assignment, also=_own_or_assigns)
+_TASK = Undoable(Permission.ENCOUNTER_WORK, _task, _settle_task)
 
 UNDOABLE: dict[str, Undoable] = {
     "encounter:set-follow-up": _WORK,
@@ -104,7 +154,15 @@ UNDOABLE: dict[str, Undoable] = {
     "encounter:close": _CLOSE,
     "encounter:archive": _CLOSE,
     "encounter:reopen": replace(_WORK, permission=Permission.ENCOUNTER_REOPEN),
-    "encounter:undo": _WORK,
+    "encounter:assign": replace(_WORK, also=_own_or_assigns),
+    "encounter:undo": replace(_WORK, also=_own_or_assigns),
+    "case-manager:add": replace(_PEOPLE, unmade=_ended),
+    "case-manager:remove": _PEOPLE,
+    "case-manager:undo": _PEOPLE,
+    "task:add": replace(_TASK, unmade=_tombstone),
+    "task:complete": _TASK,
+    "task:reopen": _TASK,
+    "task:undo": _TASK,
     "note:write": replace(_WORK, permission=Permission.NOTE_WRITE, also=_strike_note),
 }
 """``encounter:undo`` takes the taking back back; a note that is struck out stays so, so there is no ``note:undo``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -40,6 +41,7 @@ def _stage_id(position: int) -> int:
 
 def _deed(clinic: Clinic, verb: str) -> Done:
     actor, number = clinic.owner, clinic.encounter_id
+    work: Callable[[], object]
     match verb:
         case "encounter:set-follow-up":
             work = lambda: encounters.set_follow_up(actor, number, _version(number), "+9")  # noqa: E731
