@@ -144,6 +144,9 @@ def _reflex_environment(runtime: Path, port: int, redis_url: str | None) -> dict
         "REFLEX_BACKEND_ONLY": "true",
         "REFLEX_CHECK_LATEST_VERSION": "false",
         "REFLEX_TELEMETRY_ENABLED": "false",
+        # A connection that is silently gone is noticed by both sides within ten seconds; assets/live.js counts too.
+        "REFLEX_SOCKET_INTERVAL": "3",
+        "REFLEX_SOCKET_TIMEOUT": "6",
     }
     if redis_url:
         reflex |= {"REFLEX_STATE_MANAGER_MODE": "redis", "REFLEX_REDIS_URL": redis_url}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 
 from rxcase.access.actor import Actor
 from rxcase.clock import now
+from rxcase.db import after_commit
 from rxcase.models import AuditEvent
 
 FIRST_HASH = "0" * 64
@@ -137,6 +138,32 @@ def record_all(session: Session, actor: Actor, events: Iterable[Event]) -> None:
     noted = _noted.get()
     if noted is not None:
         noted.extend((row["hash"], row["verb"]) for row in rows if row["outcome"] == "done")
+    if any(is_change(row["verb"], row["outcome"]) for row in rows):
+        for told in _told_of_changes:
+            after_commit(session, told)
+
+
+_QUIET = frozenset({"data:export", "report:run", "backup:make"})
+_told_of_changes: list[Callable[[], None]] = []
+
+
+def is_change(verb: str, outcome: str = "done") -> bool:
+    """Whether an event changed what others may have on their screens; looks, refusals and sign-ins did not."""
+    return outcome == "done" and not verb.endswith(":view") and not verb.startswith("session:") and verb not in _QUIET
+
+
+def tell_of_changes(told: Callable[[], None]) -> None:
+    """From now on, call this whenever a change of this process is durable, in the thread that made it.
+
+    Args:
+        told: Quick, and never failing: what it is told of has happened already.
+    """
+    _told_of_changes.append(told)
+
+
+def stop_telling(told: Callable[[], None]) -> None:
+    """Call it no more."""
+    _told_of_changes.remove(told)
 
 
 @dataclass(frozen=True, slots=True)

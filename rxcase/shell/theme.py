@@ -9,7 +9,7 @@ from reflex.app import default_error_boundary
 from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
-from rxcase.components.wrapped.connection import connection_bar
+from rxcase.components.wrapped.connection import connection_bar, live_script
 
 STYLESHEETS = [f"styles/{name}.css" for name in ("tokens", "base", "parts", "frame", "worklist", "encounter", "lock")]
 
@@ -26,6 +26,7 @@ def _font_address() -> rx.Var[str]:
 def head() -> list[rx.Component]:
     """What stands in the head of every page."""
     return [
+        live_script(),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(
             rel="preload",

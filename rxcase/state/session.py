@@ -14,6 +14,7 @@ from rxcase.readmodels.account import Me
 from rxcase.services import sessions
 from rxcase.services.throttle import too_many
 from rxcase.services.undo import Done, Undone, undo
+from rxcase.state import live
 from rxcase.state.addresses import local_path
 from rxcase.state.arguments import parse_text
 from rxcase.state.gate import actor_of, public, signed_in
@@ -90,7 +91,11 @@ class SessionState(rx.State):
     @rx.event
     @public
     async def load(self) -> None:
-        """Fill in who is signed in; the gate has emptied the tree already for whoever is not."""
+        """Fill in who is signed in; the gate has emptied the tree already for whoever is not.
+
+        What the page before listened to is over.
+        """
+        live.leave(self)
         if self._owner:
             self.me = await asyncio.to_thread(sessions.me, await actor_of(self))
             self.is_signed_in = True

@@ -52,6 +52,12 @@ def seen(client_token: str, cookie_token: str, found: OpenSession | None) -> Non
     )
 
 
+def is_open(client_token: str) -> bool:
+    """Whether the tab's session was open and unlocked when the gate last looked."""
+    tab = _tabs.get(client_token)
+    return tab is not None and tab.session_id != 0 and not tab.is_locked
+
+
 async def nudge(app: rx.App, session_id: int) -> None:
     """Let the session's tabs on this worker see at once that it ended, locked or opened; ``watch`` tells the others."""
     for token, tab in list(_tabs.items()):

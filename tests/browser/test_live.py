@@ -1,0 +1,45 @@
+"""A page that no longer hears from the server says so, and since when."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import WebSocketRoute, expect
+
+from tests.browser.conftest import Opener, is_ready
+
+
+class Line:
+    """The socket between page and server, which can fall silent without being closed."""
+
+    def __init__(self) -> None:
+        self.is_cut = False
+
+    def between(self, to_page: WebSocketRoute) -> None:
+        """Stand between the two."""
+        to_server = to_page.connect_to_server()
+        to_page.on_message(lambda said: None if self.is_cut else to_server.send(said))
+        to_server.on_message(lambda said: None if self.is_cut else to_page.send(said))
+
+
+def test_a_silent_line_is_told_within_ten_seconds_and_taken_back_when_it_speaks_again(open_page: Opener) -> None:
+    line, page = Line(), open_page()
+    page.route_web_socket(re.compile("/_event"), line.between)
+    page.goto("/worklist/")
+    is_ready(page)
+    bar = page.get_by_role("status").filter(has_text="Not live since")
+    expect(bar).to_have_count(0)
+    line.is_cut = True
+    expect(bar).to_be_visible(timeout=10_000)
+    expect(bar).to_contain_text(re.compile(r"Not live since \d\d:\d\d\."))
+    line.is_cut = False
+    expect(bar).to_have_count(0, timeout=20_000)
+
+
+def test_a_page_that_loads_slowly_or_stands_idle_is_not_called_dead(open_page: Opener) -> None:
+    page: Any = open_page("/worklist/")
+    is_ready(page)
+    page.wait_for_timeout(9_000)
+    assert page.evaluate("window.rxcaseLive.isLive()")
+    expect(page.get_by_text("Not live since")).to_have_count(0)
