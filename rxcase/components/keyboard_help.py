@@ -7,6 +7,7 @@ import reflex as rx
 from rxcase.components.button import button
 
 KEYS: list[tuple[tuple[str, ...], str]] = [
+    (("Ctrl", "K"), "Go to a page, find a person, do something (⌘ K on a Mac)"),
     (("/",), "Search people, numbers, employers"),
     (("j", "k"), "Next and previous row"),
     (("Enter",), "Open the row"),

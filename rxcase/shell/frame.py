@@ -14,9 +14,11 @@ from rxcase.components.menu import menu, menu_divider, menu_item, menu_link
 from rxcase.components.toast import toast
 from rxcase.components.wrapped.key_script import KeyScript
 from rxcase.components.wrapped.native_form import NativeForm
+from rxcase.components.wrapped.palette import Palette, PalettePage
 from rxcase.components.wrapped.search_box import SearchBox
 from rxcase.shell.routes import ACCOUNT, HOME, ROUTES, WORKLIST, Route
 from rxcase.state.frame import FrameState
+from rxcase.state.palette import PaletteState
 from rxcase.state.session import SessionState
 
 
@@ -77,6 +79,16 @@ def _search_from_elsewhere() -> rx.Component:
     return rx.cond(may_open(WORKLIST), search_box("", FrameState.find, _WAITS_FOR_ENTER_MS), rx.el.div())
 
 
+def _palette_button() -> rx.Component:
+    return button(
+        icon("command"),
+        kind="plain",
+        class_name="square",
+        aria_label="Go to, find, do (Ctrl K)",
+        custom_attrs={"data-open-palette": "", "aria-keyshortcuts": "Control+K Meta+K"},
+    )
+
+
 def _theme_switch() -> rx.Component:
     return button(
         rx.el.span(icon("moon"), class_name="when-light"),
@@ -85,6 +97,7 @@ def _theme_switch() -> rx.Component:
         class_name="square",
         on_click=rx.toggle_color_mode,
         aria_label="Switch between light and dark",
+        custom_attrs={"data-command": "Switch between light and dark"},
     )
 
 
@@ -105,7 +118,11 @@ def _me() -> rx.Component:
         head,
         menu_divider(),
         menu_link("circle-user-round", "Account", ACCOUNT.href),
-        menu_item("keyboard", "Keyboard", custom_attrs={"data-show-keys": ""}),
+        menu_item(
+            "keyboard",
+            "Keyboard",
+            custom_attrs={"data-show-keys": "", "data-command": "Show the keyboard", "data-command-keys": "?"},
+        ),
         menu_divider(),
         sign_out,
         face=[
@@ -117,11 +134,24 @@ def _me() -> rx.Component:
     )
 
 
+def _palette_pages() -> list[PalettePage]:
+    return [
+        PalettePage(
+            title=route.title,
+            href=route.href,
+            letter=route.letter,
+            permission=route.permission.value if route.permission else "",
+        )
+        for route in ROUTES
+        if route.icon
+    ]
+
+
 def _topbar(place: rx.Component | rx.Var | str, search: rx.Component | None) -> rx.Component:
     return rx.el.header(
         rx.el.div(place, class_name="topbar-place one-line"),
         search or _search_from_elsewhere(),
-        rx.el.div(_theme_switch(), _me(), class_name="topbar-tools"),
+        rx.el.div(_palette_button(), _theme_switch(), _me(), class_name="topbar-tools"),
         class_name="topbar with-search",
     )
 
@@ -172,6 +202,13 @@ def frame(
             on_dismiss=SessionState.dismiss,
         ),
         keyboard_help(),
+        Palette.create(
+            pages=_palette_pages(),
+            permissions=SessionState.me.permissions,
+            found=PaletteState.found,
+            answered_for=PaletteState.answered_for,
+            on_find=PaletteState.find,
+        ),
         KeyScript.create(),
         idle_lock(
             name=SessionState.me.name,

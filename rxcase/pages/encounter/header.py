@@ -46,9 +46,23 @@ def _actions() -> rx.Component:
     )
     return rx.el.div(
         rx.cond(may.may_move, move),
-        rx.cond(may.may_close, button("Close…", on_click=ask("close"))),
-        rx.cond(may.may_archive, button("Archive…", kind="primary", on_click=ask("archive"))),
-        rx.cond(may.may_reopen, button("Reopen…", on_click=ask("reopen"))),
+        rx.cond(
+            may.may_close,
+            button("Close…", on_click=ask("close"), custom_attrs={"data-command": "Close this encounter…"}),
+        ),
+        rx.cond(
+            may.may_archive,
+            button(
+                "Archive…",
+                kind="primary",
+                on_click=ask("archive"),
+                custom_attrs={"data-command": "Archive this encounter…"},
+            ),
+        ),
+        rx.cond(
+            may.may_reopen,
+            button("Reopen…", on_click=ask("reopen"), custom_attrs={"data-command": "Reopen this encounter…"}),
+        ),
         class_name="head-actions no-print",
     )
 
