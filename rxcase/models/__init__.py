@@ -11,6 +11,7 @@ from rxcase.models.account import (
 )
 from rxcase.models.audit import AuditEvent
 from rxcase.models.base import metadata
+from rxcase.models.bulk import BulkAct, BulkRow
 from rxcase.models.case import Case, Condition, InjuredPart
 from rxcase.models.document import Document
 from rxcase.models.draft import Draft
@@ -51,6 +52,8 @@ __all__ = [
     "Accommodation",
     "AccommodationType",
     "AuditEvent",
+    "BulkAct",
+    "BulkRow",
     "Case",
     "CaseManagerAssignment",
     "Company",

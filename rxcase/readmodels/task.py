@@ -36,6 +36,14 @@ class TaskList:
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentChoice:
+    """A department that a task can be for."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewTask:
     """A task as it was asked for; exactly one of person and department is given.
 

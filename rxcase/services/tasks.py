@@ -19,8 +19,7 @@ from rxcase.domain.text import clean, is_blank
 from rxcase.errors import FieldConflict, InvalidInputError, StaleVersionError
 from rxcase.models import NO_DATE, Department, Encounter, Task
 from rxcase.models.base import MAX_ID
-from rxcase.readmodels.task import TASKS_SHOWN, NewTask, TaskList, TaskView
-from rxcase.readmodels.worklist import Choice
+from rxcase.readmodels.task import TASKS_SHOWN, DepartmentChoice, NewTask, TaskList, TaskView
 from rxcase.services.colleagues import Colleague, colleague, names_of, reach_refusal
 from rxcase.services.encounter_change import FOLLOW_UP_HORIZON, event, must_be_open
 from rxcase.services.encounter_page import around
@@ -105,7 +104,7 @@ def _view(row: Task, people: dict[int, str], departments: dict[int | None, str],
     )
 
 
-def departments(actor: Actor) -> tuple[Choice, ...]:
+def departments(actor: Actor) -> tuple[DepartmentChoice, ...]:
     """Our own departments, which a task can be for; at most ``DEPARTMENTS_SHOWN``.
 
     Raises:
@@ -119,7 +118,7 @@ def departments(actor: Actor) -> tuple[Choice, ...]:
             .order_by(col(Department.name))
             .limit(DEPARTMENTS_SHOWN)
         )
-        return tuple(Choice(id=number or 0, label=name) for number, name in rows)
+        return tuple(DepartmentChoice(number or 0, name) for number, name in rows)
 
 
 @dataclass(frozen=True, slots=True)

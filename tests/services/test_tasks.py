@@ -63,7 +63,7 @@ def test_a_task_is_for_a_department_of_ours_only(clinic: Clinic) -> None:
     ours = _department()
     with reading() as session:
         theirs = _department("Maintenance", session.get_one(Encounter, clinic.encounter_id).employer_id)
-    assert [each.label for each in tasks.departments(clinic.owner)] == ["Case Management", "Catastrophic Cases"]
+    assert [each.name for each in tasks.departments(clinic.owner)] == ["Case Management", "Catastrophic Cases"]
     wanted = _call(clinic, assignee_id=0, department_id=ours, due="")
     view = tasks.add_task(clinic.owner, clinic.encounter_id, wanted)
     assert (view.whose, view.due_words, view.due_state) == ("Catastrophic Cases", "No day set", "none")
