@@ -26,6 +26,25 @@ class InvalidInputError(RxcaseError):
         self.fields: dict[str, str] = dict(fields or {})
 
 
+class StageRefusedError(InvalidInputError):
+    """A stage does not let an encounter in as it is.
+
+    Attributes:
+        missing: What must be given with the move for it to succeed: of ``case``, ``owner``, ``follow_up``.
+        is_full: It is only that a limit is reached; whoever may override it does so by a reason.
+        may_override: Whether this actor may.
+    """
+
+    def __init__(
+        self, message: str, *, missing: tuple[str, ...] = (), is_full: bool = False, may_override: bool = False
+    ) -> None:
+        field = "limit" if is_full else missing[0] if len(missing) == 1 else "stage"
+        super().__init__(message, {"stage": message} | ({field: message} if field != "stage" else {}))
+        self.missing = missing
+        self.is_full = is_full
+        self.may_override = may_override
+
+
 class NotFoundError(RxcaseError):
     """There is no such thing within what the actor may see. Foreign and unknown look the same."""
 

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     ENCOUNTER_DELETE = "encounter:delete"
     ENCOUNTER_REMOVE_SECTION = "encounter:remove-section"
     ENCOUNTER_ASSIGN = "encounter:assign"
+    STAGE_OVERRIDE_LIMIT = "stage:override-limit"
     NOTE_VIEW = "note:view"
     NOTE_WRITE = "note:write"
     NOTE_STRIKE = "note:strike"
@@ -52,6 +53,7 @@ DENIALS: dict[Permission, str] = {
     Permission.ENCOUNTER_CLOSE: "Your role may not close or archive encounters.",
     Permission.ENCOUNTER_ASSIGN: "Your role takes what nobody owns and hands over its own; a supervisor assigns the rest.",
     Permission.ENCOUNTER_REOPEN: "Your role may not reopen closed encounters.",
+    Permission.STAGE_OVERRIDE_LIMIT: "Only a supervisor may fill a stage beyond its limit.",
     Permission.NOTE_VIEW: "Your role may not read notes.",
     Permission.NOTE_WRITE: "Your role may not write notes.",
     Permission.DOCUMENT_VIEW: "Your role may not open documents.",
@@ -121,6 +123,7 @@ ROLES: dict[str, RoleDefault] = {
             _P.ENCOUNTER_ASSIGN,
             _P.ENCOUNTER_DELETE,
             _P.ENCOUNTER_REMOVE_SECTION,
+            _P.STAGE_OVERRIDE_LIMIT,
             _P.NOTE_STRIKE,
             _P.CASE_DELETE,
             _P.RESTRICTION_OPEN_ENDED,

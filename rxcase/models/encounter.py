@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, false, text
 from sqlmodel import Field
 
 from rxcase.models.base import Instant, Kept, Row, WallClock
@@ -17,7 +17,11 @@ def _open(name: str, *columns: str) -> Index:
 
 
 class Stage(Kept, table=True):
-    """A step of the encounter; an administrator defines and orders them."""
+    """A step of the encounter; an administrator defines and orders them.
+
+    ``limit`` is how many it holds in all, ``person_limit`` how many of one person's; ``person_limit_counts`` says
+    whose they are (``domain.stages.CountsAs``). A name is one stage's forever: a retired one is taken up again.
+    """
 
     __tablename__ = "stage"
 
@@ -27,6 +31,8 @@ class Stage(Kept, table=True):
     needs_follow_up: bool = False
     needs_owner: bool = False
     limit: int | None = None
+    person_limit: int | None = None
+    person_limit_counts: str = Field(default="owner", sa_column_kwargs={"server_default": "owner"})
 
 
 class Encounter(Kept, table=True):
@@ -119,7 +125,10 @@ class CaseManagerAssignment(Row, table=True):
 
 
 class StageMove(Row, table=True):
-    """One move between stages; the encounter's first has no ``from_stage_id``."""
+    """One move between stages; the encounter's first has no ``from_stage_id``.
+
+    ``is_override`` says that it went beyond a limit, for the ``reason``.
+    """
 
     __tablename__ = "stage_move"
     __table_args__ = (Index("ix_stage_move_encounter_id", "encounter_id"),)
@@ -130,6 +139,7 @@ class StageMove(Row, table=True):
     moved_at: datetime = Field(sa_type=Instant)
     moved_by_id: int | None = Field(default=None, foreign_key="app_user.id")
     reason: str | None = None
+    is_override: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Note(Kept, table=True):

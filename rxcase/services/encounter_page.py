@@ -16,7 +16,7 @@ from rxcase.access.permissions import Permission
 from rxcase.access.privacy import PRIVACY_NAME, is_name_hidden
 from rxcase.config import settings
 from rxcase.domain.dates import age_years, day_with_weekday, day_words, distance_words, due_state
-from rxcase.domain.stages import EncounterFacts, StageNeeds, refusal
+from rxcase.domain.stages import CountsAs, EncounterFacts, StageNeeds, refusal
 from rxcase.domain.time_zones import zone_of
 from rxcase.models import (
     Case,
@@ -170,7 +170,15 @@ def facts(here: Around) -> EncounterFacts:
 
 def needs_of(stage: Stage) -> StageNeeds:
     """The stage as the gate knows it."""
-    return StageNeeds(stage.name, stage.needs_case, stage.needs_owner, stage.needs_follow_up)
+    return StageNeeds(
+        stage.name,
+        stage.needs_case,
+        stage.needs_owner,
+        stage.needs_follow_up,
+        stage.limit,
+        stage.person_limit,
+        CountsAs(stage.person_limit_counts),
+    )
 
 
 def stage_choices(session: Session, here: Around) -> list[StageChoice]:

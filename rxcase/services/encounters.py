@@ -13,10 +13,7 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.db import transaction
 from rxcase.domain.dates import UnreadableDayError, day_words, read_day
-from rxcase.domain.stages import refusal
-from rxcase.domain.text import clean
 from rxcase.errors import FieldConflict, InvalidInputError
-from rxcase.models import Stage, StageMove
 from rxcase.readmodels.encounter import EncounterHeader, EncounterView
 from rxcase.search import encounters as search
 from rxcase.services import encounter_page
@@ -32,6 +29,7 @@ from rxcase.services.encounter_change import (
     touch,
 )
 from rxcase.services.encounter_page import Around, around
+from rxcase.services.stage_gate import MoveOrder, enter_stage
 from rxcase.services.use_case import use_case
 
 
@@ -86,18 +84,22 @@ def set_follow_up(actor: Actor, encounter_id: int, version: int, follow_up: str)
 
 
 @use_case("encounter:move", "encounter")
-def move_stage(actor: Actor, encounter_id: int, version: int, stage_id: int, reason: str = "") -> EncounterView:
+def move_stage(
+    actor: Actor, encounter_id: int, version: int, stage_id: int, reason: str = "", *, order: MoveOrder | None = None
+) -> EncounterView:
     """Move the encounter to another stage, through the one gate that every route passes.
 
     Args:
-        actor: Needs ``encounter:work``.
+        actor: Needs ``encounter:work``; ``stage:override-limit`` to go beyond a limit.
         encounter_id: The encounter, which must be open.
         version: The encounter's version that the actor saw.
         stage_id: Where to.
         reason: Kept with the move; may be empty.
+        order: With the move, what the stage asks for; instead of ``stage_id`` and ``reason``.
 
     Raises:
-        InvalidInputError: The stage refuses; the message says what is missing.
+        StageRefusedError: The stage refuses; it says what is missing, or that it is full.
+        InvalidInputError: There is no such stage, or what is given cannot be used.
         StaleVersionError: The encounter has changed in the meantime.
         NotAllowedError: As above.
         NotFoundError: Unknown, or out of reach.
@@ -106,40 +108,8 @@ def move_stage(actor: Actor, encounter_id: int, version: int, stage_id: int, rea
     actor.need(Permission.ENCOUNTER_WORK)
     with transaction() as session:
         here = around(session, scope.get_encounter(session, actor, encounter_id, to_change=True))
-        encounter = here.encounter
-        stage = session.get(Stage, stage_id)
-        if stage is None or stage.deleted_at is not None or not encounter.is_case_management:
-            raise InvalidInputError("There is no such stage.", {"stage": "Choose one of the stages."})
-        if version != encounter.version:
-            raise stale(
-                session, encounter, FieldConflict("stage", stage.name, here.stage.name if here.stage else "none")
-            )
-        why_not = refusal(encounter_page.needs_of(stage), encounter_page.facts(here))
-        if why_not:
-            raise InvalidInputError(why_not, {"stage": why_not})
-        left, since = encounter.stage_id, encounter.stage_since
-        encounter.stage_id, encounter.stage_since = stage.id, clock.today()
-        touch(here)
-        session.add(
-            StageMove(
-                encounter_id=encounter.id or 0,
-                from_stage_id=left,
-                to_stage_id=stage.id or 0,
-                moved_at=clock.now(),
-                moved_by_id=actor.user_id,
-                reason=clean(reason)[:1000] or None,
-            )
-        )
-        moved = event(
-            "encounter:move",
-            here,
-            before={"stage_id": left, "stage_since": since},
-            after={"stage_id": stage.id, "stage_since": encounter.stage_since},
-            reason=clean(reason)[:1000] or None,
-        )
-        audit.record(session, actor, moved)
-        session.flush()
-        return encounter_page.page(session, actor, around(session, encounter))
+        here = enter_stage(session, actor, here, version, order or MoveOrder(stage_id, reason))
+        return encounter_page.page(session, actor, here)
 
 
 @use_case("encounter:close", "encounter")

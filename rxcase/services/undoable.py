@@ -18,7 +18,7 @@ from rxcase.access import scope
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.errors import InvalidInputError, NotFoundError
-from rxcase.models import AuditEvent, CaseManagerAssignment, Encounter, Note, NoteAmendment, StageMove, Task
+from rxcase.models import AuditEvent, CaseManagerAssignment, Encounter, Note, NoteAmendment, Stage, StageMove, Task
 from rxcase.models.base import Row
 from rxcase.search import encounters as search
 from rxcase.services.encounter_change import search_words, touch
@@ -115,6 +115,14 @@ def _own_or_assigns(_session: Session, actor: Actor, event: AuditEvent) -> None:
         actor.need(Permission.ENCOUNTER_ASSIGN)
 
 
+def _back_into_stage(session: Session, actor: Actor, event: AuditEvent) -> None:
+    _own_or_assigns(session, actor, event)
+    stage_id = (event.before or {}).get("stage_id")
+    stage = session.get(Stage, stage_id) if stage_id else None
+    if stage is not None and stage.deleted_at is not None:
+        raise InvalidInputError(f"{stage.name} is no longer a stage; it stays where it is now.")
+
+
 def _assignment(session: Session, actor: Actor, number: int) -> CaseManagerAssignment:
     found = session.get(CaseManagerAssignment, number)
     if found is None:
@@ -150,7 +158,7 @@ _TASK = Undoable(Permission.ENCOUNTER_WORK, _task, _settle_task)
 
 UNDOABLE: dict[str, Undoable] = {
     "encounter:set-follow-up": _WORK,
-    "encounter:move": _WORK,
+    "encounter:move": replace(_WORK, also=_back_into_stage),
     "encounter:close": _CLOSE,
     "encounter:archive": _CLOSE,
     "encounter:reopen": replace(_WORK, permission=Permission.ENCOUNTER_REOPEN),
