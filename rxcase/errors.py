@@ -97,13 +97,17 @@ class StaleVersionError(RxcaseError):
     Attributes:
         conflicts: The two sides of each field that differs.
         saved_by: Display name of who saved the newer version, if known.
+        version: The newer version, if known: who has seen both sides may save against it.
     """
 
-    def __init__(self, noun: str, conflicts: tuple[FieldConflict, ...] = (), saved_by: str = "") -> None:
+    def __init__(
+        self, noun: str, conflicts: tuple[FieldConflict, ...] = (), saved_by: str = "", version: int = 0
+    ) -> None:
         who = saved_by or "Somebody else"
         super().__init__(f"{who} changed this {noun} in the meantime. Nothing was overwritten.")
         self.conflicts = conflicts
         self.saved_by = saved_by
+        self.version = version
 
 
 class StorageError(RxcaseError):

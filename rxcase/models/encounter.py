@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, false, text
+from sqlalchemy import Index, event, false, inspect, text
 from sqlmodel import Field
 
 from rxcase.models.base import Instant, Kept, Row, WallClock
@@ -158,7 +158,7 @@ class Note(Kept, table=True):
 
 
 class NoteAmendment(Row, table=True):
-    """A later word on a note: ``struck`` lines the note out, ``added`` puts text beside it."""
+    """A later word on a note: ``struck`` lines it out, ``restored`` takes that back, ``added`` puts text beside it."""
 
     __tablename__ = "note_amendment"
     __table_args__ = (Index("ix_note_amendment_note_id", "note_id"),)
@@ -170,3 +170,19 @@ class NoteAmendment(Row, table=True):
     author_id: int | None = Field(default=None, foreign_key="app_user.id")
     author_name: str
     at: datetime = Field(sa_type=Instant)
+
+
+_SIGNED: dict[type, tuple[str, ...]] = {
+    Note: ("text", "author_id", "author_name", "observed_at", "encounter_id"),
+    NoteAmendment: ("kind", "text", "reason", "author_id", "author_name", "at", "note_id"),
+}
+
+
+@event.listens_for(Note, "before_update")
+@event.listens_for(NoteAmendment, "before_update")
+def _keep_what_is_signed(_mapper: object, _connection: object, row: Row) -> None:
+    """Whatever the way to it, what somebody signed is not changed: a later word on it is an amendment."""
+    state = inspect(row)
+    changed = [name for name in _SIGNED[type(row)] if state.attrs[name].history.has_changes()]
+    if changed:
+        raise TypeError(f"{type(row).__name__} is signed; {', '.join(changed)} of it cannot be changed.")

@@ -25,7 +25,7 @@ class FactGroup:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentView:
-    """A later word on a note: ``kind`` is struck or added."""
+    """A later word on a note: ``kind`` is struck, restored (the striking out was taken back) or added."""
 
     kind: str
     text: str
@@ -36,7 +36,10 @@ class AmendmentView:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """One note; ``at`` is the instant as ISO text with offset, shown in the reader's zone."""
+    """One note; ``at`` is the instant as ISO text with offset, shown in the reader's zone.
+
+    ``may_add`` and ``may_strike`` are what its reader may do with it: courtesy for the screen.
+    """
 
     id: int
     at: str
@@ -45,6 +48,8 @@ class NoteView:
     text: str
     follow_up_words: str
     is_struck: bool
+    may_add: bool = False
+    may_strike: bool = False
     amendments: list[AmendmentView] = field(default_factory=list)
 
 

@@ -15,6 +15,7 @@ from rxcase.access.actor import Actor
 from rxcase.access.privacy import is_name_hidden
 from rxcase.clock import on_the_wall
 from rxcase.config import settings
+from rxcase.domain.amendments import is_struck
 from rxcase.domain.time_zones import zone_of
 from rxcase.models import Case, Employee, Employer, Encounter, Establishment, Note, NoteAmendment, Stage
 from rxcase.readmodels.report import Column, ColumnType
@@ -122,7 +123,7 @@ def _notes(actor: Actor, selection: Selection) -> Select[*tuple[Any, ...]]:
 
 def _amendments(session: Session, note_ids: Sequence[int]) -> tuple[set[int], dict[int, str]]:
     """Which of the notes are struck out, and what was written beside them."""
-    struck: set[int] = set()
+    kinds: defaultdict[int, list[str]] = defaultdict(list)
     words: defaultdict[int, list[str]] = defaultdict(list)
     query = (
         select(NoteAmendment.note_id, NoteAmendment.kind, NoteAmendment.text, NoteAmendment.reason)
@@ -130,9 +131,9 @@ def _amendments(session: Session, note_ids: Sequence[int]) -> tuple[set[int], di
         .order_by(col(NoteAmendment.id))
     )
     for note_id, kind, text, reason in session.execute(query):
-        if kind == "struck":
-            struck.add(note_id)
+        kinds[note_id].append(kind)
         words[note_id].extend(said for said in (text, reason) if said)
+    struck = {note_id for note_id, said in kinds.items() if is_struck(said)}
     return struck, {note_id: "; ".join(each) for note_id, each in words.items()}
 
 

@@ -15,6 +15,7 @@ from rxcase.access.fields import redacted
 from rxcase.access.permissions import Permission
 from rxcase.access.privacy import PRIVACY_NAME, is_name_hidden
 from rxcase.config import settings
+from rxcase.domain.amendments import is_struck
 from rxcase.domain.dates import age_years, day_with_weekday, day_words, distance_words, due_state
 from rxcase.domain.stages import CountsAs, EncounterFacts, StageNeeds, refusal
 from rxcase.domain.time_zones import zone_of
@@ -216,11 +217,12 @@ def _instant_words(at: datetime) -> str:
     return f"{day_words(local.date())}, {local:%H:%M}"
 
 
-def note_views(session: Session, rows: Sequence[Note]) -> list[NoteView]:
+def note_views(session: Session, actor: Actor, encounter: Encounter, rows: Sequence[Note]) -> list[NoteView]:
     """Notes with their amendments, in one query more."""
     today = clock.today()
     later: dict[int, list[AmendmentView]] = {}
-    struck: set[int] = set()
+    is_amendable = encounter.status != "archived"
+    may_write, may_strike = actor.may(Permission.NOTE_WRITE), actor.may(Permission.NOTE_STRIKE)
     wanted = [note.id for note in rows]
     if wanted:
         for each in session.exec(
@@ -229,8 +231,7 @@ def note_views(session: Session, rows: Sequence[Note]) -> list[NoteView]:
             later.setdefault(each.note_id, []).append(
                 AmendmentView(each.kind, each.text, each.reason, each.author_name, _instant_words(each.at))
             )
-            if each.kind == "struck":
-                struck.add(each.note_id)
+    struck = {note_id for note_id, words in later.items() if is_struck(each.kind for each in words)}
     return [
         NoteView(
             id=note.id or 0,
@@ -240,13 +241,17 @@ def note_views(session: Session, rows: Sequence[Note]) -> list[NoteView]:
             text=note.text,
             follow_up_words=day_with_weekday(note.follow_up_on, today) if note.follow_up_on else "",
             is_struck=note.id in struck,
+            may_add=is_amendable and may_write,
+            may_strike=is_amendable
+            and note.id not in struck
+            and (may_strike or (may_write and actor.user_id is not None and note.author_id == actor.user_id)),
             amendments=later.get(note.id or 0, []),
         )
         for note in rows
     ]
 
 
-def notes(session: Session, here: Around, before_note_id: int | None = None) -> list[NoteView]:
+def notes(session: Session, actor: Actor, here: Around, before_note_id: int | None = None) -> list[NoteView]:
     """At most ``NOTES_PAGE`` notes, newest first, all older than the given one."""
     query = select(Note).where(col(Note.encounter_id) == here.encounter.id, col(Note.deleted_at).is_(None))
     if before_note_id is not None:
@@ -258,7 +263,7 @@ def notes(session: Session, here: Around, before_note_id: int | None = None) -> 
             | ((col(Note.observed_at) == last.observed_at) & (col(Note.id) < before_note_id))
         )
     rows = session.exec(query.order_by(col(Note.observed_at).desc(), col(Note.id).desc()).limit(NOTES_PAGE)).all()
-    return note_views(session, rows)
+    return note_views(session, actor, here.encounter, rows)
 
 
 def document_view(document: Document) -> DocumentView:
@@ -352,7 +357,7 @@ def page(session: Session, actor: Actor, here: Around) -> EncounterView:
             case_facts=case_groups(here.case) if here.case else [],
             incident_facts=incident_groups(here.case, parts, conditions) if here.case and is_osha_injury else [],
             restrictions=_restrictions(session, encounter, here.site_today),
-            notes=notes(session, here),
+            notes=notes(session, actor, here),
             note_count=count or 0,
             documents=[document_view(each) for each in documents],
             draft=draft,

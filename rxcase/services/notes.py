@@ -35,7 +35,7 @@ def older_notes(actor: Actor, encounter_id: int, before_note_id: int) -> list[No
     with transaction() as session:
         here = around(session, scope.get_encounter(session, actor, encounter_id))
         audit.record(session, actor, event("note:view", here))
-        return encounter_page.notes(session, here, before_note_id)
+        return encounter_page.notes(session, actor, here, before_note_id)
 
 
 @use_case("note:write", "encounter")
@@ -79,7 +79,7 @@ def write_note(
         else:
             note = said_before
         _drop_draft(session, actor, here)
-        [shown] = encounter_page.note_views(session, [note])
+        [shown] = encounter_page.note_views(session, actor, here.encounter, [note])
         header = encounter_page.header(session, actor, here)
         return NoteSaved(note=shown, header=header, stages=encounter_page.stage_choices(session, here))
 

@@ -6,7 +6,7 @@ columns are told to ``also``. A row that was made is taken back by its tombstone
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,8 @@ from rxcase import clock
 from rxcase.access import scope
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
+from rxcase.access.section_rows import of_encounter
+from rxcase.domain.amendments import RESTORED, STRUCK, is_struck
 from rxcase.errors import InvalidInputError, NotFoundError
 from rxcase.models import AuditEvent, CaseManagerAssignment, Encounter, Note, NoteAmendment, Stage, StageMove, Task
 from rxcase.models.base import Row
@@ -92,20 +94,39 @@ def _strike_note(session: Session, actor: Actor, event: AuditEvent) -> None:
     note = session.get(Note, (event.after or {}).get("note_id"))
     if note is None or note.encounter_id != event.subject_id:
         return
-    is_struck = session.exec(
-        select(NoteAmendment.id).where(col(NoteAmendment.note_id) == note.id, col(NoteAmendment.kind) == "struck")
-    ).first()
-    if is_struck is None:
-        session.add(
-            NoteAmendment(
-                note_id=note.id or 0,
-                kind="struck",
-                reason=TAKEN_BACK,
-                author_id=actor.user_id,
-                author_name=actor.name,
-                at=clock.now(),
-            )
+    if not is_struck(_kinds(session, note)):
+        _amend(session, actor, note, STRUCK)
+
+
+def _restore_note(session: Session, actor: Actor, event: AuditEvent) -> None:
+    note = session.get(Note, event.subject_id)
+    if note is not None and is_struck(_kinds(session, note)):
+        if event.actor_id != actor.user_id:
+            actor.need(Permission.NOTE_STRIKE)
+        _amend(session, actor, note, RESTORED)
+
+
+def _kinds(session: Session, note: Note) -> Iterable[str]:
+    return session.exec(
+        select(NoteAmendment.kind).where(col(NoteAmendment.note_id) == note.id).order_by(col(NoteAmendment.id))
+    )
+
+
+def _amend(session: Session, actor: Actor, note: Note, kind: str) -> None:
+    session.add(
+        NoteAmendment(
+            note_id=note.id or 0,
+            kind=kind,
+            reason=TAKEN_BACK,
+            author_id=actor.user_id,
+            author_name=actor.name,
+            at=clock.now(),
         )
+    )
+
+
+def _note(session: Session, actor: Actor, number: int) -> Note:
+    return of_encounter(session, actor, Note, number, "note", to_change=True)
 
 
 def _own_or_assigns(_session: Session, actor: Actor, event: AuditEvent) -> None:
@@ -172,5 +193,6 @@ UNDOABLE: dict[str, Undoable] = {
     "task:reopen": _TASK,
     "task:undo": _TASK,
     "note:write": replace(_WORK, permission=Permission.NOTE_WRITE, also=_strike_note),
+    "note:strike": Undoable(Permission.NOTE_WRITE, _note, _nothing, also=_restore_note),
 }
-"""``encounter:undo`` takes the taking back back; a note that is struck out stays so, so there is no ``note:undo``."""
+"""``encounter:undo`` takes the taking back back; amendments only ever follow each other, so there is no ``note:undo``."""

@@ -11,7 +11,9 @@ from reflex_base.vars import VarData
 
 from rxcase.components.wrapped.connection import connection_bar, live_script
 
-STYLESHEETS = [f"styles/{name}.css" for name in ("tokens", "base", "parts", "frame", "worklist", "encounter", "lock")]
+STYLESHEETS = [
+    f"styles/{name}.css" for name in ("tokens", "base", "parts", "frame", "worklist", "encounter", "sections", "lock")
+]
 
 FONT_PACKAGE = "@fontsource-variable/inter"
 _LATIN = f"{FONT_PACKAGE}/files/inter-latin-wght-normal.woff2?url"

@@ -19,6 +19,7 @@ from rxcase.readmodels.encounter import (
     StageChoice,
 )
 from rxcase.services.encounters import encounter_view
+from rxcase.services.note_amendments import find_notes
 from rxcase.services.notes import older_notes, write_note
 from rxcase.state.arguments import parse_id, parse_text
 from rxcase.state.encounter_parts import PARTS, show
@@ -27,11 +28,16 @@ from rxcase.state.note_box import LONGEST_TYPED, NoteBoxState
 
 
 class NotesState(rx.State):
-    """The notes, newest first; older ones come on request."""
+    """The notes, newest first; older ones come on request.
+
+    While something is searched for, ``found`` stands in their place.
+    """
 
     notes: rx.Field[list[NoteView]] = rx.field(default_factory=list)
     count: rx.Field[int] = rx.field(0)
     has_older: rx.Field[bool] = rx.field(False)
+    query: rx.Field[str] = rx.field("")
+    found: rx.Field[list[NoteView]] = rx.field(default_factory=list)
 
     @rx.event
     @needs(Permission.NOTE_VIEW)
@@ -45,8 +51,26 @@ class NotesState(rx.State):
         self.notes = [*self.notes, *older]
         self.has_older = bool(older) and len(self.notes) < self.count
 
+    @rx.event
+    @needs(Permission.NOTE_VIEW)
+    async def search(self, typed: str) -> None:
+        """Show the notes in which these words stand; no words show all again."""
+        words = " ".join(parse_text(typed, "search", 200).split())
+        encounter = await self.get_state(EncounterState)
+        found = await asyncio.to_thread(find_notes, await actor_of(self), encounter.header.id, words) if words else []
+        self.query, self.found = words, found
+
     def _show(self, notes: list[NoteView], count: int) -> None:
+        """The newest notes anew; older ones that were asked for stay."""
+        shown = {note.id for note in notes}
+        if any(note.id in shown for note in self.notes):
+            notes = [*notes, *[note for note in self.notes if note.id not in shown]]
         self.notes, self.count, self.has_older = notes, count, len(notes) < count
+
+    def _put(self, note: NoteView) -> None:
+        """A note that got a later word, in its place."""
+        self.notes = [note if each.id == note.id else each for each in self.notes]
+        self.found = [note if each.id == note.id else each for each in self.found]
 
 
 class EncounterState(rx.State):

@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import reflex as rx
 
+from rxcase.components.both_sides import both_sides
 from rxcase.components.button import button
 from rxcase.components.dialog import dialog
 from rxcase.components.field import field
 from rxcase.components.form_summary import form_summary
-from rxcase.errors import FieldConflict
 from rxcase.state.encounter_step import EncounterStepState
-
-
-def _conflict(each: rx.vars.ObjectVar[FieldConflict]) -> rx.Component:
-    return rx.el.tr(
-        rx.el.th(each.field.replace("_", " ").capitalize(), scope="row"), rx.el.td(each.mine), rx.el.td(each.theirs)
-    )
-
-
-def _conflicts() -> rx.Component:
-    both_sides = rx.el.table(
-        rx.el.thead(rx.el.tr(rx.el.th(""), rx.el.th("Yours", scope="col"), rx.el.th("Saved meanwhile", scope="col"))),
-        rx.el.tbody(rx.foreach(EncounterStepState.conflicts, _conflict)),
-        class_name="both-sides",
-    )
-    return rx.cond(EncounterStepState.conflicts.length() > 0, both_sides)
 
 
 def _step(name: str, title, words: str, *body, actions: list[rx.Component], problem: bool = True) -> rx.Component:  # noqa: ANN001
     told = [form_summary(EncounterStepState.problem)] if problem else []
     return dialog(
         *told,
-        _conflicts(),
+        both_sides(EncounterStepState.conflicts),
         *body,
         name=f"step-{name}",
         title=title,
