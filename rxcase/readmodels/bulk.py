@@ -42,7 +42,8 @@ class BulkAction:
         stage_id: Where to.
         day: The follow-up or the task's day, as typed; ``none`` takes a follow-up away.
         title: What the task is.
-        reason: Kept with a move.
+        reason: Kept with a move; needed to go beyond a limit of the stage.
+        is_override: Whether to go beyond it.
     """
 
     kind: BulkKind
@@ -52,6 +53,7 @@ class BulkAction:
     day: str = ""
     title: str = ""
     reason: str = ""
+    is_override: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ from rxcase.readmodels.bulk import (
     BulkView,
     RowState,
 )
-from rxcase.services.bulk_deeds import Deed, Standing, deed
+from rxcase.services.bulk_deeds import Deed, deed
+from rxcase.services.bulk_rows import Standing
 from rxcase.services.encounter_change import stale
 from rxcase.services.undo import Done, doing
 

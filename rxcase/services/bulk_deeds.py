@@ -11,34 +11,16 @@ from rxcase import clock
 from rxcase.access.actor import Actor
 from rxcase.domain.assignment import managers_refusal, owner_refusal
 from rxcase.domain.dates import day_with_weekday, day_words
-from rxcase.domain.stages import EncounterFacts, refusal
-from rxcase.errors import InvalidInputError
-from rxcase.models import CaseManagerAssignment, Encounter, Stage
-from rxcase.models.base import MAX_ID
+from rxcase.models import CaseManagerAssignment
 from rxcase.readmodels.bulk import BulkAction, BulkKind
 from rxcase.readmodels.task import NewTask
 from rxcase.services import assignments, encounters, tasks
 from rxcase.services.assignments import hands, unfit_owner
+from rxcase.services.bulk_moves import moving
+from rxcase.services.bulk_rows import Standing, Verdict, not_open
 from rxcase.services.colleagues import colleague, reach_refusal
 from rxcase.services.encounter_change import NO_FOLLOW_UP, follow_up_day, said
-from rxcase.services.encounter_page import needs_of
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An encounter as the preview judges it: the row, and the names beside it."""
-
-    encounter: Encounter
-    stage: str
-    owner: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What would change, or why it would not."""
-
-    change: str = ""
-    refusal: str = ""
+from rxcase.services.stage_gate import MoveOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +49,9 @@ def deed(session: Session, actor: Actor, action: BulkAction) -> Deed:
     return _READERS[action.kind](session, actor, action)
 
 
-def _not_open(row: Standing) -> str:
-    status = row.encounter.status
-    return "" if status == "open" else f"It is {status}. Reopen it first."
-
-
 def _each(judge: Callable[[Standing], Verdict]) -> Callable[[Session, Sequence[Standing]], list[Verdict]]:
     def judge_all(_session: Session, rows: Sequence[Standing]) -> list[Verdict]:
-        return [Verdict(refusal=_not_open(row)) if _not_open(row) else judge(row) for row in rows]
+        return [Verdict(refusal=not_open(row)) if not_open(row) else judge(row) for row in rows]
 
     return judge_all
 
@@ -134,28 +111,14 @@ def _managers(session: Session, actor: Actor, action: BulkAction) -> Deed:
     return Deed(title, action, judge_all, lambda who, number, version: service(who, number, version, someone.id))
 
 
-def _stage(session: Session, actor: Actor, action: BulkAction) -> Deed:  # noqa: ARG001
-    stage = session.get(Stage, action.stage_id) if 0 < action.stage_id <= MAX_ID else None
-    if stage is None or stage.deleted_at is not None:
-        raise InvalidInputError("There is no such stage.", {"stage": "Choose one of the stages."})
-    name, needs = stage.name, needs_of(stage)
-
-    def judge(row: Standing) -> Verdict:
-        facts = EncounterFacts(
-            status=row.encounter.status,
-            stage=row.stage,
-            has_case=row.encounter.case_id is not None,
-            has_owner=row.encounter.owner_id is not None,
-            has_follow_up=row.encounter.follow_up_on is not None,
-        )
-        why_not = refusal(needs, facts)
-        return Verdict(refusal=why_not) if why_not else Verdict(f"{row.stage or 'No stage'} → {name}")
-
+def _stage(session: Session, actor: Actor, action: BulkAction) -> Deed:
+    moves = moving(session, actor, action)
+    order = MoveOrder(action.stage_id, action.reason, is_override=action.is_override)
     return Deed(
-        f"Move to {name}",
+        f"Move to {moves.needs.name}",
         action,
-        _each(judge),
-        lambda who, number, version: encounters.move_stage(who, number, version, action.stage_id, action.reason),
+        moves.judge,
+        lambda who, number, version: encounters.move_stage(who, number, version, action.stage_id, order=order),
     )
 
 

@@ -310,3 +310,57 @@ def test_lists_of_yesterday_that_nobody_acted_on_are_forgotten(crowd: Crowd) -> 
     with pytest.raises(NotFoundError):
         bulk.view(crowd.manager, old.id)
     assert bulk.view(crowd.manager, acted.id).done == 3
+
+
+def _limited(**limits: Any) -> None:
+    with transaction() as session:
+        stage = world.stage(session, 2)
+        for name, value in limits.items():
+            setattr(stage, name, value)
+
+
+def _in_stage(ids: tuple[int, ...]) -> int:
+    return sum(row["stage_id"] == _stage_id(2) for row in _bytes(ids))
+
+
+def test_a_limit_of_the_stage_counts_those_before_in_the_list(crowd: Crowd) -> None:
+    ready = tuple(each for place, each in enumerate(crowd.ids) if place % 2)
+    encounters.move_stage(crowd.manager, ready[0], _version(ready[0]), _stage_id(2))
+    _limited(limit=6)
+    view = bulk.preview(crowd.manager, BulkAction(BulkKind.STAGE, stage_id=_stage_id(2)), ready[1:])
+    assert (view.to_do, view.refused) == (5, 24)
+    assert view.reasons == [BulkReason("Assessment holds 6 at most and is full.", 24)]
+    end = _all_done(crowd.manager, view)
+    assert (end.done, end.changed, end.refused, _in_stage(ready)) == (5, 0, 24, 6)
+
+
+def test_who_may_goes_beyond_a_limit_for_a_reason(crowd: Crowd) -> None:
+    ready = tuple(each for place, each in enumerate(crowd.ids) if place % 2)
+    _limited(limit=1)
+    beyond = BulkAction(BulkKind.STAGE, stage_id=_stage_id(2), reason="The flood", is_override=True)
+    with pytest.raises(NotAllowedError):
+        bulk.preview(crowd.manager, beyond, ready)
+    with pytest.raises(InvalidInputError, match="beyond the limit"):
+        bulk.preview(crowd.supervisor, replace(beyond, reason=" "), ready)
+    end = _all_done(crowd.supervisor, bulk.preview(crowd.supervisor, beyond, ready))
+    assert (end.done, end.refused, _in_stage(ready)) == (30, 0, 30)
+
+
+@pytest.mark.parametrize("counts", ["owner", "team"])
+def test_a_limit_of_a_person_says_before_what_the_gate_says_after(crowd: Crowd, counts: str) -> None:
+    ready = tuple(each for place, each in enumerate(crowd.ids) if place % 2)[:10]
+    for each in ready[:4]:
+        assignments.set_owner(crowd.supervisor, each, _version(each), crowd.colleague.user_id or 0)
+        assignments.add_manager(crowd.supervisor, each, _version(each), crowd.manager.user_id or 0)
+    _limited(person_limit=3, person_limit_counts=counts)
+    view = bulk.preview(crowd.manager, BulkAction(BulkKind.STAGE, stage_id=_stage_id(2)), ready)
+    # Cole owns four and Maya six; as a team Maya works all ten.
+    assert view.to_do == (6 if counts == "owner" else 3)
+    end = _all_done(crowd.manager, view)
+    assert (end.done, end.changed) == (view.to_do, 0)
+    for each in ready:
+        with reading() as session:
+            is_in = session.get_one(Encounter, each).stage_id == _stage_id(2)
+        if not is_in:
+            with pytest.raises(InvalidInputError, match="the most for one person"):
+                encounters.move_stage(crowd.manager, each, _version(each), _stage_id(2))
