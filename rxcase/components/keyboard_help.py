@@ -17,6 +17,7 @@ KEYS: list[tuple[tuple[str, ...], str]] = [
     (("u",), "Take back what was just done"),
     (("g", "w"), "Go to the worklist"),
     (("g", "a"), "Go to your account"),
+    (("g", "h"), "Go to what you changed lately"),
     (("Esc",), "Leave a field, a menu or a dialog"),
     (("?",), "This list"),
 ]

@@ -36,9 +36,10 @@ def menu_item(icon_name: str, words: rx.Var[str] | str, note: rx.Var[str] | str 
     return rx.el.button(icon(icon_name), text, type="button", class_name="menu-item", **props)
 
 
-def menu_link(icon_name: str, words: str, href: str) -> rx.Component:
-    """A page to go to."""
-    return link(icon(icon_name), words, href=href, class_name="menu-item")
+def menu_link(icon_name: str, words: str, href: str, letter: str = "") -> rx.Component:
+    """A page to go to; after ``g`` the letter leads there too."""
+    goes = {"data-go": letter} if letter else {}
+    return link(icon(icon_name), words, href=href, class_name="menu-item", custom_attrs=goes)
 
 
 def menu_divider() -> rx.Component:

@@ -21,6 +21,7 @@ class AuditEvent(Row, table=True):
         Index("ix_audit_event_subject", "subject", "subject_id", "id"),
         Index("ix_audit_event_person_id", "person_id", "id"),
         Index("ix_audit_event_batch_id", "batch_id"),
+        Index("ix_audit_event_actor_id", "actor_id", "id"),
     )
 
     at: datetime = Field(sa_type=Instant)

@@ -8,9 +8,10 @@ from typing import Any
 
 import reflex as rx
 
-from rxcase.pages import account, encounter, home, not_allowed, not_found, sign_in, worklist
+from rxcase.pages import account, changes, encounter, home, not_allowed, not_found, sign_in, worklist
 from rxcase.shell import routes
 from rxcase.shell.routes import Route
+from rxcase.state.changes import ChangesState
 from rxcase.state.encounter import EncounterState
 from rxcase.state.session import SessionState, guard
 from rxcase.state.worklist import WorklistState
@@ -36,6 +37,7 @@ PAGES = (
     Page(routes.WORKLIST, worklist.page, [WorklistState.on_load]),
     Page(routes.ENCOUNTER, encounter.page, [EncounterState.on_load]),
     Page(routes.ACCOUNT, account.page),
+    Page(routes.CHANGES, changes.page, [ChangesState.on_load]),
     Page(routes.NOT_ALLOWED, not_allowed.page),
     Page(routes.NOT_FOUND, not_found.page, [SessionState.load]),
 )

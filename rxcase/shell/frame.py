@@ -16,7 +16,7 @@ from rxcase.components.wrapped.key_script import KeyScript
 from rxcase.components.wrapped.native_form import NativeForm
 from rxcase.components.wrapped.palette import Palette, PalettePage
 from rxcase.components.wrapped.search_box import SearchBox
-from rxcase.shell.routes import ACCOUNT, HOME, ROUTES, WORKLIST, Route
+from rxcase.shell.routes import ACCOUNT, CHANGES, HOME, ROUTES, WORKLIST, Route
 from rxcase.state.frame import FrameState
 from rxcase.state.palette import PaletteState
 from rxcase.state.session import SessionState
@@ -118,6 +118,7 @@ def _me() -> rx.Component:
         head,
         menu_divider(),
         menu_link("circle-user-round", "Account", ACCOUNT.href),
+        rx.cond(may_open(CHANGES), menu_link("history", CHANGES.title, CHANGES.href, CHANGES.letter)),
         menu_item(
             "keyboard",
             "Keyboard",
@@ -143,7 +144,7 @@ def _palette_pages() -> list[PalettePage]:
             permission=route.permission.value if route.permission else "",
         )
         for route in ROUTES
-        if route.icon
+        if route.letter
     ]
 
 

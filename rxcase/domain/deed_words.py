@@ -1,0 +1,34 @@
+"""How deeds of the audit are said to people."""
+
+from __future__ import annotations
+
+DEEDS: dict[str, str] = {
+    "encounter:set-follow-up": "Follow-up set",
+    "encounter:move": "Moved",
+    "encounter:close": "Encounter closed",
+    "encounter:archive": "Encounter archived",
+    "encounter:reopen": "Encounter reopened",
+    "encounter:assign": "Owner changed",
+    "encounter:undo": "Taken back",
+    "note:write": "Note written",
+    "note:undo": "Note taken back",
+    "case-manager:add": "Case manager added",
+    "case-manager:remove": "Case manager removed",
+    "document:add": "Document added",
+}
+
+LOOKS = ("encounter:view", "note:view", "task:view", "document:view", "chart:view", "case:view")
+"""What the audit tells that changed nothing."""
+
+
+def deed_words(verb: str) -> str:
+    """The deed in words; a verb without words of its own says what it is.
+
+    Args:
+        verb: ``noun:verb`` of the audit, such as ``restriction:add``.
+    """
+    known = DEEDS.get(verb)
+    if known:
+        return known
+    noun, _, act = verb.partition(":")
+    return f"{noun.replace('-', ' ').capitalize()}: {act.replace('-', ' ')}"
