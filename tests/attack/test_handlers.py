@@ -75,8 +75,10 @@ async def walk(target: Target, tab: Tab, paths: Sequence[str], more: tuple[Any, 
     turn = itertools.cycle(paths)
     for name, arguments in handlers().items():
         given = payloads(arguments, ids) + [dict.fromkeys(arguments, value) for value in more]
+        for path in paths:
+            await tab.send(name, given[0], path)
         # A setter is refused whatever it brings; one call as from each page is enough.
-        for payload in given[: len(paths)] if name.endswith(".setvar") else [*given, *given[: len(paths) - 1]]:
+        for payload in [] if name.endswith(".setvar") else given[1:]:
             await tab.send(name, payload, next(turn))
     return await tab.settled(paths[0], 60)
 
