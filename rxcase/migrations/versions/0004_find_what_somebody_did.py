@@ -1,8 +1,6 @@
 """find_what_somebody_did."""
 
-import sqlalchemy as sa
 from alembic import op
-
 
 revision = "0004"
 down_revision = "0003"
