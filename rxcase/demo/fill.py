@@ -39,7 +39,7 @@ from rxcase.models import (
     User,
 )
 from rxcase.search import encounters as search_index
-from rxcase.services import passwords
+from rxcase.services import passwords, work_status
 
 MOST_ENCOUNTERS, MOST_MONTHS = 2_000_000, 240
 _CHUNK = 500
@@ -221,6 +221,7 @@ def _add_encounters(session: Session, actor: Actor, world: World, days: list[dat
         search_index.put(session, world.search_words)
         world.search_words.clear()
         last_id = world.rows.next_number(Encounter) - 1
+        work_status.refresh(session, col(Encounter.id), range(first_id, last_id + 1))
         after = {"encounters": [first_id, last_id]}
         audit.record(session, actor, audit.Event("demo:fill", subject="encounter", after=after))
         report("Demonstration", min(start + _CHUNK, total), total)

@@ -26,10 +26,16 @@ def day_words(day: date) -> str:
 
 
 @lru_cache(maxsize=4096)
+def short_day(day: date, today: date) -> str:
+    """A day as “3 Mar”, with the year only when it is not this one."""
+    words = f"{day.day} {MONTHS[day.month - 1]}"
+    return words if day.year == today.year else f"{words} {day.year}"
+
+
+@lru_cache(maxsize=4096)
 def day_with_weekday(day: date, today: date) -> str:
     """A day to act on: “Tue 3 Mar”, with the year only when it is not this one."""
-    words = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-    return words if day.year == today.year else f"{words} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {short_day(day, today)}"
 
 
 @lru_cache(maxsize=4096)

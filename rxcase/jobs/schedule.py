@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 
 from rxcase.access.actor import Actor, system
 from rxcase.errors import RxcaseError
-from rxcase.services import upkeep
+from rxcase.services import upkeep, work_status
 
 SECONDS_BETWEEN = 3600
 
 JOBS: dict[str, Callable[[Actor], int]] = {
     "sessions forgotten": upkeep.forget_sessions,
     "drafts expired": upkeep.expire_drafts,
+    "work statuses changed": work_status.follow_the_days,
 }
 """What each job says of its count, and the job. Each may run at any time and as often as it likes."""
 

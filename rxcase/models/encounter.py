@@ -41,7 +41,8 @@ class Encounter(Kept, table=True):
     ``status`` is open, closed or archived; only archiving takes the encounter off the worklist.
     ``on_worklist``, ``name_order``, ``follow_up_order``, ``injury_order``, ``employer_id`` and
     ``establishment_id`` are copies that let one partial index over the worklist serve each list;
-    ``services.worklist_row`` keeps them.
+    ``services.worklist_row`` keeps them. ``work_status`` (full-duty, modified-duty, off-work), the first day of its run
+    and the day of the next change hold as of today at the site; ``services.work_status`` keeps them.
     """
 
     __tablename__ = "encounter"
@@ -66,6 +67,14 @@ class Encounter(Kept, table=True):
         _open("ix_encounter_open_name", "name_order", "id"),
         _open("ix_encounter_open_injury", "injury_order", "id"),
         _open("ix_encounter_open_stage_since", "stage_since", "id"),
+        _open("ix_encounter_open_work_status", "work_status", "follow_up_order", "id"),
+        Index(
+            "ix_encounter_work_status_next",
+            "work_status_next_on",
+            "id",
+            sqlite_where=text("work_status_next_on IS NOT NULL"),
+            postgresql_where=text("work_status_next_on IS NOT NULL"),
+        ),
         Index("ix_encounter_employee_id", "employee_id"),
         Index("ix_encounter_case_id", "case_id"),
     )
@@ -101,6 +110,9 @@ class Encounter(Kept, table=True):
     name_order: str = ""
     follow_up_order: date = NO_DATE
     injury_order: date = NO_DATE
+    work_status: str = "full-duty"
+    work_status_since: date | None = None
+    work_status_next_on: date | None = None
 
 
 class CaseManagerAssignment(Row, table=True):

@@ -36,10 +36,11 @@ class RestrictionType(Kept, table=True):
 
 
 class Restriction(Kept, table=True):
-    """What the person may not do, from–through; open-ended only when ``is_permanent``.
+    """What the person may not do, from–through. Without an end it is permanent, or its end is not known yet.
 
-    ``state`` is active, ended or revised (it was wrong and never in effect).
-    ``accommodated`` keeps the old system's word: not, fully, currently.
+    ``state`` is active, ended or revised (it was wrong and never in effect). ``replaces_id`` is the one that this one
+    was written in place of. ``accommodated`` keeps the old system's word: not, fully, currently; ``confirmed_at`` says
+    that somebody confirmed that no accommodation is needed.
     """
 
     __tablename__ = "restriction"
@@ -53,6 +54,7 @@ class Restriction(Kept, table=True):
     employee_id: int = Field(foreign_key="employee.id")
     encounter_id: int | None = Field(default=None, foreign_key="encounter.id", index=True)
     case_id: int | None = Field(default=None, foreign_key="incident.id")
+    replaces_id: int | None = Field(default=None, foreign_key="restriction.id", index=True)
     condition_id: int | None = Field(default=None, foreign_key="condition.id")
     type_id: int | None = Field(default=None, foreign_key="restriction_type.id")
     description: str | None = None
@@ -92,7 +94,7 @@ class Accommodation(Kept, table=True):
     """What the employer does about a restriction, from–through; *Lost Time* kinds mean days away.
 
     ``state`` is active, revised (it was wrong and never in effect) or deleted (the system that it came from
-    took it back); only active ones count.
+    took it back); only active ones count. Without ``restriction_id`` it is for every restriction on its days.
     """
 
     __tablename__ = "accommodation"
@@ -106,6 +108,7 @@ class Accommodation(Kept, table=True):
     employee_id: int = Field(foreign_key="employee.id")
     encounter_id: int | None = Field(default=None, foreign_key="encounter.id", index=True)
     case_id: int | None = Field(default=None, foreign_key="incident.id")
+    replaces_id: int | None = Field(default=None, foreign_key="accommodation.id", index=True)
     restriction_id: int | None = Field(default=None, foreign_key="restriction.id", index=True)
     type_id: int | None = Field(default=None, foreign_key="accommodation_type.id")
     details: str | None = None

@@ -110,6 +110,8 @@ class EncounterHeader:
     case_number: str = ""
     case_type: str = ""
     injury_words: str = ""
+    work_status: str = only_with("restriction:view", "")
+    work_status_words: str = only_with("restriction:view", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from rxcase.domain.amendments import is_struck
 from rxcase.domain.dates import age_years, day_with_weekday, day_words, distance_words, due_state
 from rxcase.domain.stages import CountsAs, EncounterFacts, StageNeeds, refusal
 from rxcase.domain.time_zones import zone_of
+from rxcase.domain.work_status import when_words
 from rxcase.models import (
     Case,
     CaseManagerAssignment,
@@ -49,6 +50,7 @@ from rxcase.readmodels.encounter import (
     RestrictionView,
     StageChoice,
 )
+from rxcase.services import work_status
 from rxcase.services.case_facts import case_groups, incident_groups
 from rxcase.services.encounter_sections import marks
 from rxcase.services.words import CASE_TYPES, restriction_words, size_words
@@ -126,6 +128,7 @@ def header(session: Session, actor: Actor, here: Around) -> EncounterHeader:
     encounter, person, case = here.encounter, here.employee, here.case
     today = clock.today()
     due = encounter.follow_up_on
+    status = work_status.of_today(session, encounter, here.site_today)
     is_hidden = is_name_hidden(actor, case.is_privacy_case if case else None)
     return redacted(
         actor,
@@ -154,6 +157,8 @@ def header(session: Session, actor: Actor, here: Around) -> EncounterHeader:
             case_number=(case.case_number or "") if case else "",
             case_type=CASE_TYPES.get(case.case_type, "") if case else "",
             injury_words=day_words(case.occurred_on) if case and case.occurred_on else "",
+            work_status=status.status.value,
+            work_status_words=when_words(status, here.site_today),
         ),
     )
 

@@ -12,6 +12,7 @@ from rxcase.db import transaction
 from rxcase.errors import StorageError
 from rxcase.migrate import migrate
 from rxcase.models import AccommodationType, Department, RestrictionType, Role, RolePermission, Stage
+from rxcase.services import work_status
 
 STAGES = ("Intake", "Assessment", "Treatment", "Modified duty", "Return to work", "Follow-up", "Ready to close")
 CASE_MANAGEMENT = "Case Management"
@@ -74,10 +75,12 @@ def prepare() -> None:
         settings().documents_dir.mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise StorageError(f"The data folder {folder} cannot be used: {error.strerror}.") from error
-    migrate()
+    is_new = migrate()
     with transaction() as session:
         if session.scalars(select(Role).limit(1)).first() is None:
             _add_reference_rows(session)
+        elif is_new:
+            work_status.refresh_due(session)
 
 
 def _add_reference_rows(session: Session) -> None:

@@ -42,7 +42,7 @@ from rxcase.migrate import knows, upgrade
 from rxcase.models import Case, Employee, Employer, Encounter, ImportBatch, Provider, User
 from rxcase.models.base import Instant, WallClock
 from rxcase.readmodels.safekeeping import BackupAnswer
-from rxcase.services import search_index
+from rxcase.services import search_index, work_status
 from rxcase.services.audit_trail import last_hash
 from rxcase.services.backup import Progress, answer_of
 from rxcase.services.documents import path_of
@@ -100,6 +100,8 @@ def restore(actor: Actor, path: Path, *, replace: bool, progress: Progress) -> B
             _put_tables(session.connection(), archive, progress)
             progress("Search index", 0, 0)
             search_index.rebuild(session)
+            # Days have passed since the backup, or its schema did not know the work status yet.
+            work_status.refresh_due(session)
             _prove(session, archive.manifest)
             after = {"file": path.name, "made_at": archive.manifest.made_at, "hash": archive.manifest.last_audit_hash}
             audit.record(session, actor, audit.Event("backup:restore", subject="backup", after=after))

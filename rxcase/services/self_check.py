@@ -21,7 +21,7 @@ from rxcase.migrate import head_revision
 from rxcase.models import Case, Document, Employee, Encounter
 from rxcase.readmodels.safekeeping import Finding
 from rxcase.search import encounters as search
-from rxcase.services import foundation, search_index
+from rxcase.services import foundation, search_index, work_status
 from rxcase.services.documents import path_of
 from rxcase.services.refusals import need
 from rxcase.services.worklist_row import copies
@@ -149,6 +149,19 @@ def _worklist(session: Session) -> str:
     return f"{seen:,} encounters carry what lists sort by"
 
 
+def _work_status(session: Session) -> str:
+    seen, wrong, due = 0, [], 0
+    for each in work_status.standings(session):
+        seen += 1
+        due += each.is_due
+        if each.carried != each.right and not each.is_due:
+            wrong.append(each.encounter_id)
+    if wrong:
+        raise _WrongError(f"{len(wrong):,} encounters carry an old work status, the first is {wrong[0]}")
+    waiting = f"; {due:,} wait for the jobs of the day" if due else ""
+    return f"{seen:,} encounters carry the work status of their day{waiting}"
+
+
 def _search_index(session: Session) -> str:
     seen, wrong, last = 0, 0, 0
     first_wrong: int | None = None
@@ -199,6 +212,7 @@ _CHECKS: dict[str, Callable[[Session], str]] = {
     "references": _references,
     "audit chain": _audit_chain,
     "worklist": _worklist,
+    "work status": _work_status,
     "search index": _search_index,
     "documents": _documents,
     "disk space": _disk,

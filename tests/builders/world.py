@@ -13,6 +13,8 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import ROLES, Permission, Reach
 from rxcase.clock import now
 from rxcase.models import (
+    Accommodation,
+    AccommodationType,
     Case,
     CaseManagerAssignment,
     Employee,
@@ -20,11 +22,14 @@ from rxcase.models import (
     Encounter,
     Establishment,
     Note,
+    Restriction,
+    RestrictionType,
     Role,
     Stage,
     User,
 )
 from rxcase.search import encounters as search
+from rxcase.services import work_status
 from rxcase.services.search_index import words_of
 from rxcase.services.worklist_row import refresh
 
@@ -116,6 +121,39 @@ def an_encounter(session: Session, employee: Employee, case: Case | None = None,
         )
         search.put(session, [(encounter.id or 0, words)])
     return encounter
+
+
+def a_restriction(session: Session, encounter: Encounter, kind: str = "Lifting", **over: Any) -> Restriction:
+    """A restriction of the encounter, 1 to 20 March 2026; its work status follows."""
+    values: dict[str, Any] = {
+        "employee_id": encounter.employee_id,
+        "encounter_id": encounter.id,
+        "case_id": encounter.case_id,
+        "type_id": session.exec(select(RestrictionType.id).where(RestrictionType.name == kind)).one(),
+        "starts_on": date(2026, 3, 1),
+        "ends_on": date(2026, 3, 20),
+        "affects_work": True,
+    } | over
+    restriction: Restriction = _saved(session, Restriction(**values))
+    work_status.refresh_with_siblings(session, [encounter.id or 0])
+    return restriction
+
+
+def an_accommodation(
+    session: Session, encounter: Encounter, kind: str = "Transitional Duty", **over: Any
+) -> Accommodation:
+    """An accommodation of the encounter for all its restrictions, 1 to 20 March 2026; its work status follows."""
+    values: dict[str, Any] = {
+        "employee_id": encounter.employee_id,
+        "encounter_id": encounter.id,
+        "case_id": encounter.case_id,
+        "type_id": session.exec(select(AccommodationType.id).where(AccommodationType.name == kind)).one(),
+        "starts_on": date(2026, 3, 1),
+        "ends_on": date(2026, 3, 20),
+    } | over
+    accommodation: Accommodation = _saved(session, Accommodation(**values))
+    work_status.refresh_with_siblings(session, [encounter.id or 0])
+    return accommodation
 
 
 def a_note(session: Session, encounter: Encounter, **over: Any) -> Note:

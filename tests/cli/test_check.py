@@ -59,6 +59,7 @@ def test_a_sound_database_has_nothing_wrong() -> None:
         "references",
         "audit chain",
         "worklist",
+        "work status",
         "search index",
         "documents",
         "disk space",

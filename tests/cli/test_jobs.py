@@ -31,8 +31,8 @@ def test_old_sessions_and_drafts_go_and_young_ones_stay() -> None:
                 Draft(user_id=user_id, subject="encounter", subject_id=number, field="note", text="a", saved_at=at)
             )
     result = rxcase("jobs", "run-once")
-    assert (result.exit_code, result.stdout) == (0, "1 sessions forgotten\n1 drafts expired\n")
-    assert rxcase("jobs", "run-once").stdout == "0 sessions forgotten\n0 drafts expired\n"
+    assert (result.exit_code, result.stdout) == (0, "1 sessions forgotten\n1 drafts expired\n0 work statuses changed\n")
+    assert rxcase("jobs", "run-once").stdout == "0 sessions forgotten\n0 drafts expired\n0 work statuses changed\n"
     with reading() as session:
         assert session.scalars(select(col(UserSession.token_hash))).all() == ["0"]
         assert session.scalars(select(col(Draft.subject_id))).all() == [0]

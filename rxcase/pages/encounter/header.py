@@ -9,6 +9,7 @@ from rxcase.components.chip import chip
 from rxcase.components.follow_up import follow_up
 from rxcase.components.icon import icon
 from rxcase.components.menu import menu, menu_item
+from rxcase.components.status_mark import status_mark
 from rxcase.readmodels.encounter import StageChoice
 from rxcase.state.encounter import EncounterState
 from rxcase.state.encounter_step import EncounterStepState
@@ -71,6 +72,7 @@ def header() -> rx.Component:
     """Two lines that stay in sight."""
     who = EncounterState.header
     stage = rx.fragment(rx.el.strong(who.stage), " ", rx.el.span(who.stage_words, class_name="quiet"))
+    work_status = rx.fragment(status_mark(who.work_status), " ", rx.el.span(who.work_status_words, class_name="quiet"))
     case = rx.fragment(who.case_type, " ", rx.el.span(who.case_number, class_name="quiet"))
     return rx.el.header(
         rx.el.div(
@@ -81,6 +83,7 @@ def header() -> rx.Component:
             class_name="head-line",
         ),
         rx.el.dl(
+            rx.cond(who.work_status, _labelled("Work status", work_status, name="head-work-status")),
             rx.cond(who.stage, _labelled("Stage", stage)),
             _labelled("Follow-up", follow_up("", who.follow_up_words, who.follow_up_state), name="head-follow-up"),
             _labelled("Owner", rx.cond(who.owner, rx.el.bdi(who.owner), rx.el.span("none", class_name="quiet"))),

@@ -27,7 +27,7 @@ from rxcase.models import (
 )
 from rxcase.services.importing.frame import Frame
 from rxcase.services.importing.organization import Organization
-from rxcase.services.importing.plain_rows import count, picked, tell_apart
+from rxcase.services.importing.plain_rows import Sorted, count, picked, tell_apart
 from rxcase.services.importing.run import ImportRun
 from rxcase.services.importing.store import Change, Store, Stored
 
@@ -41,6 +41,7 @@ class CaseRows:
     model: ClassVar[type[SQLModel]]
     subject: ClassVar[str]
     links: ClassVar[tuple[str, ...]] = ("encounter_id", "employee_id", "case_id")
+    sets_work_status: ClassVar[bool] = False
     checked: ClassVar[Mapping[str, str]] = {}
     """Attributes that must go together, with their columns: where the file lacks one, what is there counts."""
 
@@ -74,8 +75,16 @@ class CaseRows:
         for index, change in told.changes.items():
             change.person_id = encounters[index].employee_id
         self.store.change(list(told.changes.values()))
+        if self.sets_work_status:
+            self._note_limited(told, encounters, there)
         count(frame, told)
         self.run.settle(frame, self.kind, keys)
+
+    def _note_limited(self, told: Sorted, encounters: Sequence[Any], there: Mapping[int, Stored]) -> None:
+        rows = [*(encounters[index] for index in told.new)]
+        for index in told.changes:
+            rows += encounters[index], there[index].also
+        self.run.limited.update(each.encounter_id for each in rows if each and each.encounter_id is not None)
 
     def references(self, frame: Frame, encounters: Sequence[Any]) -> dict[str, list[Any]]:  # noqa: ARG002
         """The columns that name other rows, by attribute; a row that names an unknown one is rejected."""
@@ -226,6 +235,7 @@ class Restrictions(CaseRows):
     """File 3."""
 
     kind, owner, key, model, subject = "restrictions", "restriction", RESTRICTION_KEY, Restriction, "restriction"
+    sets_work_status = True
     checked: ClassVar[Mapping[str, str]] = {
         "starts_on": "patient_clinical_restriction.start_date",
         "start_time": "patient_clinical_restriction.start_date",
@@ -289,6 +299,7 @@ class Accommodations(CaseRows):
         Accommodation,
         "accommodation",
     )
+    sets_work_status = True
     checked: ClassVar[Mapping[str, str]] = {
         "starts_on": "accommodations.start_date",
         "start_time": "accommodations.start_date",

@@ -147,6 +147,7 @@ class Encounters:
             case = plan.case_of.get(index)
             if case is not None and case != was.case_id:
                 change.before["case_id"], change.after["case_id"] = was.case_id, case
+                self.run.limited.add(change.id)
             self._follow(change, was, stages[index])
             if change.after:
                 told.changes[index] = change

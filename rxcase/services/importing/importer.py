@@ -23,6 +23,7 @@ from rxcase.exchange.csv_file import open_csv
 from rxcase.exchange.layout import Layout, check_headings, match
 from rxcase.exchange.organization_columns import EMPLOYEES, ESTABLISHMENTS, HOURS
 from rxcase.models import ImportBatch
+from rxcase.services import work_status
 from rxcase.services.importing.answer import FileAnswer, ImportAnswer
 from rxcase.services.importing.case_rows import Accommodations, Conditions, Parts, Restrictions
 from rxcase.services.importing.employees import Employees
@@ -191,6 +192,7 @@ def _take_all(current: ImportRun, kind: str, progress: Progress | None) -> None:
             taker.issue_case_numbers()
         if isinstance(taker, Employees):
             taker.remark_on_unknown_supervisors()
+    work_status.refresh_with_siblings(current.session, current.limited)
     current.flush()
 
 

@@ -41,6 +41,8 @@ class ImportRun:
     writer: RejectedRows | None = None
     rejects: list[Reject] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    limited: set[int] = field(default_factory=set)
+    """Encounters whose restrictions, accommodations or case it changed: their work status follows at the end."""
     _remarks_left_out: dict[str, int] = field(default_factory=dict)
     _met: dict[str, dict[Any, int]] = field(default_factory=dict)
     _rejected_keys: dict[str, dict[Any, int]] = field(default_factory=dict)

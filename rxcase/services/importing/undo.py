@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, Table, and_, exists, func, insert, or_, select, text, update
+from sqlalchemy import Column, FromClause, Table, and_, exists, func, insert, or_, select, text, update
 from sqlmodel import Session, SQLModel, col
 
 from rxcase import clock
@@ -38,6 +38,7 @@ from rxcase.models import (
 )
 from rxcase.models.base import MAX_ID
 from rxcase.search import encounters as search
+from rxcase.services import work_status
 from rxcase.services.importing.answer import UndoAnswer
 from rxcase.services.importing.run import ImportRun
 from rxcase.services.use_case import use_case
@@ -86,9 +87,11 @@ def undo(actor: Actor, batch_id: int) -> UndoAnswer:
         if batch.undone_at is not None:
             raise InvalidInputError(f"Import {batch_id} was taken back already.")
         _refuse_if_used(session, batch_id)
+        limited = _limited(session, batch_id)
         current = ImportRun(session, actor, batch_id, clock.now(), clock.today(), None, [])
         restored = _restore(current)
         removed = _remove(current)
+        work_status.refresh_with_siblings(session, {*limited, *_limited(session, batch_id)})
         batch.undone_at = current.at
         session.add(batch)
         answer = UndoAnswer(batch_id, removed, restored)
@@ -162,10 +165,12 @@ def _used(session: Session, batch_id: int) -> Iterator[str]:
             for key in other.foreign_keys:
                 if key.column.table is not table:
                     continue
+                # A row may hang on another of its own table.
+                by = other.alias() if other is table else other
                 query = (
                     select(_name(table))
-                    .join(other, key.parent == table.c.id)
-                    .where(table.c.batch_id == batch_id, _came_otherwise(other, batch_id))
+                    .join(by, by.c[key.parent.name] == table.c.id)
+                    .where(table.c.batch_id == batch_id, _came_otherwise(by, batch_id))
                     .distinct()
                 )
                 for name in session.scalars(query):
@@ -178,7 +183,7 @@ def _noun(table: Table) -> str:
     return subjects.get(table.name, table.name).replace("_", " ")
 
 
-def _came_otherwise(other: Table, batch_id: int) -> Any:
+def _came_otherwise(other: FromClause, batch_id: int) -> Any:
     conditions: list[Any] = []
     if other is _table(StageMove):
         conditions.append(other.c.from_stage_id.is_not(None))
@@ -228,6 +233,21 @@ def _value(column: Column[Any], plain: Any) -> Any:
     if python in (date, time, datetime):
         return python.fromisoformat(plain)
     return Decimal(plain) if python is Decimal else plain
+
+
+def _limited(session: Session, batch_id: int) -> set[int]:
+    """The encounters whose work status may hang on what the batch created or changed, as they are linked now."""
+    found: set[int] = set()
+    changed: dict[str, list[int]] = defaultdict(list)
+    for event in _updates(session, batch_id, newest_first=False):
+        changed[event.subject or ""].append(event.subject_id or 0)
+    found.update(changed["encounter"])
+    for model, subject in ((Restriction, "restriction"), (Accommodation, "accommodation")):
+        query = select(col(model.encounter_id)).where(col(model.encounter_id).is_not(None)).distinct()
+        found.update(session.scalars(query.where(col(model.batch_id) == batch_id)))
+        for start in range(0, len(changed[subject]), _CHUNK):
+            found.update(session.scalars(query.where(col(model.id).in_(changed[subject][start : start + _CHUNK]))))
+    return found
 
 
 def _restore(current: ImportRun) -> int:
