@@ -52,7 +52,10 @@ def _fill() -> None:
                 observed_at=datetime(2026, 2, 3, 4, 5, 6, 789, tzinfo=UTC),
             )
         )
-        session.add(Restriction(employee_id=ada.id or 0, case_id=case.id, allowed_weight_lb=Decimal("12.50")))
+        limit = Restriction(
+            employee_id=ada.id or 0, case_id=case.id, allowed_weight_lb=Decimal("12.50"), affects_work=False
+        )
+        session.add(limit)
         session.add(
             Draft(
                 user_id=user.id or 0,
