@@ -26,6 +26,7 @@ class Permission(StrEnum):
     CASE_CLOSE = "case:close"
     CASE_DELETE = "case:delete"
     CLINICAL_VIEW = "clinical:view"
+    CLINICAL_EDIT = "clinical:edit"
     IDENTITY_VIEW = "identity:view"
     PRIVACY_CASE_VIEW = "privacy-case:view"
     RESTRICTION_VIEW = "restriction:view"
@@ -54,6 +55,8 @@ DENIALS: dict[Permission, str] = {
     Permission.ENCOUNTER_ASSIGN: "Your role takes what nobody owns and hands over its own; a supervisor assigns the rest.",
     Permission.ENCOUNTER_REOPEN: "Your role may not reopen closed encounters.",
     Permission.STAGE_OVERRIDE_LIMIT: "Only a supervisor may fill a stage beyond its limit.",
+    Permission.CLINICAL_VIEW: "Your role does not read diagnoses, tests and referrals.",
+    Permission.CLINICAL_EDIT: "Your role may not change diagnoses, tests and referrals.",
     Permission.NOTE_VIEW: "Your role may not read notes.",
     Permission.NOTE_WRITE: "Your role may not write notes.",
     Permission.DOCUMENT_VIEW: "Your role may not open documents.",
@@ -102,6 +105,7 @@ _CASE_WORK = frozenset(
         _P.CASE_EDIT,
         _P.CASE_CLOSE,
         _P.CLINICAL_VIEW,
+        _P.CLINICAL_EDIT,
         _P.IDENTITY_VIEW,
         _P.PRIVACY_CASE_VIEW,
         _P.RESTRICTION_VIEW,
@@ -149,6 +153,7 @@ ROLES: dict[str, RoleDefault] = {
                 _P.NOTE_WRITE,
                 _P.CASE_VIEW,
                 _P.CLINICAL_VIEW,
+                _P.CLINICAL_EDIT,
                 _P.IDENTITY_VIEW,
                 _P.PRIVACY_CASE_VIEW,
                 _P.RESTRICTION_VIEW,

@@ -6,22 +6,22 @@ import reflex as rx
 
 from rxcase.components.icon import icon
 from rxcase.components.link import plain_link
+from rxcase.components.wrapped.alert import Alert
 
 
 def _line(error: rx.vars.ArrayVar[list[str]]) -> rx.Component:
     return rx.el.li(plain_link(error[1], href="#" + error[0]))
 
 
-def form_summary(message: rx.Var[str] | str, errors: rx.Var[dict[str, str]] | None = None) -> rx.Component:
+def form_summary(
+    message: rx.Var[str] | str, errors: rx.Var[dict[str, str]] | None = None, *, takes_focus: bool = False
+) -> rx.Component:
     """The message, and under it the message of each field by the field's id; nothing while the message is empty."""
     lines = rx.cond(errors.length() > 1, rx.el.ul(rx.foreach(errors.entries(), _line))) if errors is not None else None
-    return rx.cond(
-        message,
-        rx.el.div(
-            rx.el.p(icon("circle-alert"), rx.el.span(message), class_name="form-summary-title"),
-            lines,
-            class_name="form-summary",
-            role="alert",
-            tab_index=-1,
-        ),
+    title = rx.el.p(icon("circle-alert"), rx.el.span(message), class_name="form-summary-title")
+    box = (
+        Alert.create(title, lines or rx.fragment(), class_name="form-summary")
+        if takes_focus
+        else rx.el.div(title, lines, class_name="form-summary", role="alert", tab_index=-1)
     )
+    return rx.cond(message, box)

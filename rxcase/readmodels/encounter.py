@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from rxcase.readmodels.due_item import DueList
 from rxcase.readmodels.guarded import only_with
 
 
@@ -160,6 +161,7 @@ class EncounterView:
     notes: list[NoteView] = only_with("note:view", list)
     note_count: int = only_with("note:view", 0)
     documents: list[DocumentView] = only_with("document:view", list)
+    tests: DueList = only_with("clinical:view", DueList)
     draft: str = only_with("note:write", "")
     draft_words: str = only_with("note:write", "")
 

@@ -52,6 +52,7 @@ from rxcase.readmodels.encounter import (
 )
 from rxcase.services import work_status
 from rxcase.services.case_facts import case_groups, incident_groups
+from rxcase.services.due_list import due_list
 from rxcase.services.encounter_sections import marks
 from rxcase.services.words import CASE_TYPES, restriction_words, size_words
 
@@ -365,6 +366,7 @@ def page(session: Session, actor: Actor, here: Around) -> EncounterView:
             notes=notes(session, actor, here),
             note_count=count or 0,
             documents=[document_view(each) for each in documents],
+            tests=due_list(session, actor, encounter),
             draft=draft,
             draft_words=draft_words,
         ),

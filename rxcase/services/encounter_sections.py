@@ -46,11 +46,22 @@ def _incident(view: EncounterView) -> Standing:
     return (FILLED, "") if view.incident_facts else (HIDDEN, "no OSHA injury case is linked")
 
 
+def _tests(view: EncounterView) -> Standing:
+    if view.tests.overdue:
+        return ACTION, f"{view.tests.overdue:,} overdue"
+    return (
+        counted(len(view.tests.pending), "pending", "pending")
+        if view.tests.pending
+        else counted(len(view.tests.finished), "done", "done")
+    )
+
+
 SECTIONS: tuple[Section, ...] = (
     Section("case", "Case", Permission.CASE_VIEW, _case),
     Section(
         "documents", "Linked documents", Permission.DOCUMENT_VIEW, lambda view: counted(len(view.documents), "document")
     ),
+    Section("tests", "Tests and procedures", Permission.CLINICAL_VIEW, _tests),
     Section("incident", "Incident summary", Permission.CLINICAL_VIEW, _incident),
     Section("notes", "Notes and tracking", Permission.NOTE_VIEW, lambda view: counted(view.note_count, "note")),
     Section(

@@ -17,10 +17,20 @@ from rxcase import clock
 from rxcase.access import scope
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
-from rxcase.access.section_rows import of_encounter
+from rxcase.access.section_rows import of_chart, of_encounter
 from rxcase.domain.amendments import RESTORED, STRUCK, is_struck
 from rxcase.errors import InvalidInputError, NotFoundError
-from rxcase.models import AuditEvent, CaseManagerAssignment, Encounter, Note, NoteAmendment, Stage, StageMove, Task
+from rxcase.models import (
+    AuditEvent,
+    CaseManagerAssignment,
+    DueItem,
+    Encounter,
+    Note,
+    NoteAmendment,
+    Stage,
+    StageMove,
+    Task,
+)
 from rxcase.models.base import Row
 from rxcase.search import encounters as search
 from rxcase.services.encounter_change import search_words, touch
@@ -172,10 +182,23 @@ def _settle_task(_session: Session, _actor: Actor, task: Task, _were: Columns) -
     task.version += 1
 
 
+def _on_chart(model: type[DueItem], noun: str) -> Undoable:
+    def load(session: Session, actor: Actor, number: int) -> Row:
+        return of_chart(session, actor, model, number, noun, to_change=True, deleted_too=True)
+
+    return Undoable(Permission.CLINICAL_EDIT, load, _settle_section_row)
+
+
+def _settle_section_row(_session: Session, _actor: Actor, row: Any, _were: Columns) -> None:
+    row.version += 1
+
+
 _WORK = Undoable(Permission.ENCOUNTER_WORK, _encounter, _settle_encounter)
 _CLOSE = replace(_WORK, permission=Permission.ENCOUNTER_CLOSE)
 _PEOPLE = Undoable(Permission.ENCOUNTER_WORK, _assignment, _settle_assignment, also=_own_or_assigns)
 _TASK = Undoable(Permission.ENCOUNTER_WORK, _task, _settle_task)
+
+_TEST = _on_chart(DueItem, "test")
 
 UNDOABLE: dict[str, Undoable] = {
     "encounter:set-follow-up": _WORK,
@@ -192,6 +215,11 @@ UNDOABLE: dict[str, Undoable] = {
     "task:complete": _TASK,
     "task:reopen": _TASK,
     "task:undo": _TASK,
+    "test:add": replace(_TEST, unmade=_tombstone),
+    "test:complete": _TEST,
+    "test:cancel": _TEST,
+    "test:reopen": _TEST,
+    "test:undo": _TEST,
     "note:write": replace(_WORK, permission=Permission.NOTE_WRITE, also=_strike_note),
     "note:strike": Undoable(Permission.NOTE_WRITE, _note, _nothing, also=_restore_note),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.encounter import EncounterView, NoteView
-from rxcase.services import note_amendments
+from rxcase.services import due_items, note_amendments
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,25 @@ class Form:
     start: Callable[[Actor, Target], Mapping[str, str]] | None = None
 
 
+def _on_row(
+    service: Callable[[Actor, int, int, int, Typed], EncounterView],
+) -> Callable[[Actor, Target, Typed], EncounterView]:
+    return lambda actor, on, typed: service(actor, on.encounter_id, on.row_id, on.version, typed)
+
+
 FORMS: dict[str, Form] = {
+    "test-add": Form(
+        "Test added.",
+        Permission.CLINICAL_EDIT,
+        lambda actor, on, typed: due_items.add_due_item(actor, on.encounter_id, typed),
+    ),
+    "test-complete": Form("Test completed.", Permission.CLINICAL_EDIT, _on_row(due_items.complete_due_item)),
+    "test-cancel": Form("Test given up.", Permission.CLINICAL_EDIT, _on_row(due_items.cancel_due_item)),
+    "test-reopen": Form(
+        "Due again.",
+        Permission.CLINICAL_EDIT,
+        lambda actor, on, _: due_items.reopen_due_item(actor, on.encounter_id, on.row_id, on.version),
+    ),
     "note-strike": Form(
         "Struck out.",
         Permission.NOTE_VIEW,

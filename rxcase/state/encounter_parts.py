@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from rxcase.readmodels.due_item import DueList
 from rxcase.readmodels.encounter import DocumentView, EncounterView, FactGroup, RestrictionView
 
 
@@ -35,7 +36,16 @@ class DocumentsPart(rx.State):
         show(self, documents=view.documents)
 
 
-PARTS = (CasePart, RestrictionsPart, DocumentsPart)
+class TestsPart(rx.State):
+    """Tests and procedures that are due for the person."""
+
+    due: rx.Field[DueList] = rx.field(default_factory=DueList)
+
+    def _show(self, view: EncounterView) -> None:
+        show(self, due=view.tests)
+
+
+PARTS = (CasePart, RestrictionsPart, DocumentsPart, TestsPart)
 """Each is shown the whole view and takes what is its own."""
 
 

@@ -19,7 +19,7 @@ PASSWORD = "correct horse battery"
 
 # Columns that hold a code, a key or a kind: the program would not run with another text in them.
 _CODES = {
-    "case_type", "counts_as", "field", "kind", "media_type", "name_order", "osha_transfer", "priority", "reach", "request_key",
+    "authorization", "case_type", "counts_as", "field", "kind", "media_type", "name_order", "osha_transfer", "priority", "reach", "request_key",
     "sex", "delete_reason", "sha256", "side", "state", "status", "subject", "time_zone", "type_option", "visit_type", "work_related",
 }  # fmt: skip
 # Tables whose rows belong to one person or one employer.
@@ -88,6 +88,8 @@ _NEEDS: dict[str, Permission] = {
     "restriction": Permission.RESTRICTION_VIEW,
     "condition": Permission.CLINICAL_VIEW,
     "injured_part": Permission.CLINICAL_VIEW,
+    "due_item": Permission.CLINICAL_VIEW,
+    "visit_order": Permission.CLINICAL_VIEW,
 }
 _COLUMN_NEEDS: dict[tuple[str, str], frozenset[Permission]] = {
     ("employee", "employee_number"): frozenset({Permission.IDENTITY_VIEW}),

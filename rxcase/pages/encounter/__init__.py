@@ -15,11 +15,12 @@ from rxcase.pages.encounter.jump_list import jump_list
 from rxcase.pages.encounter.notes import notes_section
 from rxcase.pages.encounter.restrictions import restrictions_section
 from rxcase.pages.encounter.steps import step_dialogs
+from rxcase.pages.encounter.tests import tests_section
 from rxcase.shell.frame import frame
 from rxcase.shell.routes import ENCOUNTER, WORKLIST
 from rxcase.state.encounter import EncounterState
 
-SECTIONS = (case_section, documents_section, incident_section, restrictions_section)
+SECTIONS = (case_section, documents_section, tests_section, incident_section, restrictions_section)
 """What stands in the middle, in the order of ``services.encounter_sections``; notes have a place of their own."""
 
 

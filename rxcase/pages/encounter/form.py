@@ -36,7 +36,7 @@ def form_dialog(
     form = EncounterFormState
     return dialog(
         rx.el.form(
-            form_summary(form.problem, form.errors),
+            form_summary(form.problem, form.errors, takes_focus=True),
             both_sides(form.conflicts),
             *fields,
             id=f"{name}-form",
