@@ -91,6 +91,7 @@ class EncounterHeader:
 
     id: int = 0
     version: int = 0
+    employee_id: int = 0
     person: str = ""
     age: str = only_with("identity:view", "")
     job: str = ""

@@ -136,6 +136,7 @@ def header(session: Session, actor: Actor, here: Around) -> EncounterHeader:
         EncounterHeader(
             id=encounter.id or 0,
             version=encounter.version,
+            employee_id=encounter.employee_id,
             person=PRIVACY_NAME if is_hidden else f"{person.last_name}, {person.first_name}",
             age=f"{age_years(person.date_of_birth, today)} years" if person.date_of_birth and not is_hidden else "",
             job=here.job.title if here.job else "",

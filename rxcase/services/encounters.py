@@ -11,7 +11,7 @@ from rxcase import clock
 from rxcase.access import audit, scope
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
-from rxcase.db import transaction
+from rxcase.db import reading, transaction
 from rxcase.domain.dates import UnreadableDayError, day_words, read_day
 from rxcase.errors import FieldConflict, InvalidInputError
 from rxcase.readmodels.encounter import EncounterHeader, EncounterView
@@ -46,6 +46,19 @@ def encounter_view(actor: Actor, encounter_id: int) -> EncounterView:
         here = around(session, scope.get_encounter(session, actor, encounter_id))
         audit.record(session, actor, event("encounter:view", here))
         return encounter_page.page(session, actor, here)
+
+
+@use_case("encounter:view", "encounter")
+def encounter_again(actor: Actor, encounter_id: int) -> EncounterView:
+    """The page of an encounter that is open already: it belongs to the look that was recorded when it was opened.
+
+    Raises:
+        NotAllowedError: The actor may not look at encounters any more.
+        NotFoundError: Gone, or out of reach by now.
+    """
+    actor.need(Permission.ENCOUNTER_VIEW)
+    with reading() as session:
+        return encounter_page.page(session, actor, around(session, scope.get_encounter(session, actor, encounter_id)))
 
 
 @use_case("encounter:set-follow-up", "encounter")

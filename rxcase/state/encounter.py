@@ -9,6 +9,7 @@ from typing import Any
 import reflex as rx
 
 from rxcase.access.permissions import Permission
+from rxcase.domain.deed_words import deed_words
 from rxcase.errors import InvalidInputError, LockedError, NotAllowedError, NotFoundError, RxcaseError, SignInNeededError
 from rxcase.readmodels.encounter import (
     EncounterAbilities,
@@ -18,9 +19,11 @@ from rxcase.readmodels.encounter import (
     SectionMark,
     StageChoice,
 )
-from rxcase.services.encounters import encounter_view
+from rxcase.readmodels.presence import PersonHere
+from rxcase.services.encounters import encounter_again, encounter_view
 from rxcase.services.note_amendments import find_notes
 from rxcase.services.notes import older_notes, write_note
+from rxcase.state import live, presence
 from rxcase.state.arguments import parse_id, parse_text
 from rxcase.state.encounter_parts import PARTS, show
 from rxcase.state.gate import actor_of, needs
@@ -80,6 +83,8 @@ class EncounterState(rx.State):
     abilities: rx.Field[EncounterAbilities] = rx.field(default_factory=EncounterAbilities)
     stages: rx.Field[list[StageChoice]] = rx.field(default_factory=list)
     sections: rx.Field[list[SectionMark]] = rx.field(default_factory=list)
+    people: rx.Field[list[PersonHere]] = rx.field(default_factory=list)
+    others_did: rx.Field[str] = rx.field("")
     is_loaded: rx.Field[bool] = rx.field(False)
     problem: rx.Field[str] = rx.field("")
 
@@ -96,13 +101,45 @@ class EncounterState(rx.State):
             await self._forget()
             yield
         try:
-            actor = await actor_of(self)
-            view = await asyncio.to_thread(encounter_view, actor, wanted)
+            # All changes until it is known whom the encounter concerns: none between reading and listening is missed.
+            live.join(self, {live.WORKLIST}, EncounterState.refresh)
+            view = await asyncio.to_thread(encounter_view, await actor_of(self), wanted)
         except (NotFoundError, NotAllowedError) as refusal:
-            await self._forget()
-            self.problem = refusal.message
+            await self._cannot(refusal)
             return
         await self._show(view)
+        self.others_did = ""
+        topic = live.encounter(view.header.id)
+        live.join(self, {topic, live.person(view.header.employee_id)}, EncounterState.refresh)
+        await presence.arrive(self, topic)
+        self.people = presence.present(self, topic)
+
+    @rx.event
+    @needs(Permission.ENCOUNTER_VIEW)
+    async def refresh(self) -> None:
+        """Show what somebody changed meanwhile, and who is here; what is being typed stays as it is."""
+        if not self.is_loaded:
+            return
+        news = live.news(self, EncounterState.refresh)
+        actor = await actor_of(self)
+        show(self, people=presence.present(self, live.encounter(self.header.id)))
+        if not news.changes and not news.is_everything:
+            return
+        try:
+            await self._show(await asyncio.to_thread(encounter_again, actor, self.header.id))
+        except (NotFoundError, NotAllowedError) as refusal:
+            await self._cannot(refusal)
+            return
+        told = [
+            f"{change.actor}: {deed_words(change.verb)}" for change in news.changes if change.actor_id != actor.user_id
+        ]
+        if told:
+            self.others_did = told[-1]
+
+    async def _cannot(self, refusal: NotFoundError | NotAllowedError) -> None:
+        live.leave(self)
+        await self._forget()
+        self.problem = refusal.message
 
     @rx.event
     @needs(Permission.ENCOUNTER_VIEW)
@@ -149,7 +186,7 @@ class EncounterState(rx.State):
 
     async def _show_anew(self) -> None:
         actor = await actor_of(self)
-        await self._show(await asyncio.to_thread(encounter_view, actor, self.header.id))
+        await self._show(await asyncio.to_thread(encounter_again, actor, self.header.id))
 
     async def _show(self, view: EncounterView) -> None:
         """Copy what a service answered into the vars; what is being typed stays as it is."""

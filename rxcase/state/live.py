@@ -114,8 +114,9 @@ class Hub:
     _wake: Callable[[], None] | None = None
 
     def join(self, token: str, topics: Iterable[str], handler: str) -> None:
-        """The tab listens with this handler to these topics, and no longer to others."""
-        self.listeners[token, handler] = _Listener(token, handler, frozenset(topics))
+        """The tab listens with this handler to these topics, and no longer to others; news that wait are kept."""
+        before = self.listeners.get((token, handler))
+        self.listeners[token, handler] = _Listener(token, handler, frozenset(topics), before.news if before else None)
 
     def leave(self, token: str) -> None:
         """The tab listens to nothing."""

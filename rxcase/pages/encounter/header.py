@@ -11,6 +11,7 @@ from rxcase.components.icon import icon
 from rxcase.components.menu import menu, menu_item
 from rxcase.components.status_mark import status_mark
 from rxcase.readmodels.encounter import StageChoice
+from rxcase.readmodels.presence import PersonHere
 from rxcase.state.encounter import EncounterState
 from rxcase.state.encounter_step import EncounterStepState
 
@@ -36,6 +37,31 @@ def _stage_item(stage: rx.vars.ObjectVar[StageChoice]) -> rx.Component:
         disabled=stage.refusal != "",
     )
     return rx.cond(stage.is_current, current, other)
+
+
+def _person_here(person: rx.vars.ObjectVar[PersonHere]) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(person.initials, aria_hidden="true"),
+        rx.el.span(person.name, class_name="unseen"),
+        title=person.name,
+        class_name="avatar",
+    )
+
+
+def _others() -> rx.Component:
+    """Who else has the encounter open, and what one of them just did."""
+    state = EncounterState
+    here = rx.el.div(
+        rx.el.span("Also here", class_name="quiet"),
+        rx.el.ul(rx.foreach(state.people, _person_here), class_name="avatars"),
+        class_name="others-here",
+    )
+    return rx.el.div(
+        rx.cond(state.others_did, rx.el.span(state.others_did, class_name="quiet one-line")),
+        rx.cond(state.people.length() > 0, here),
+        role="status",
+        class_name="others no-print",
+    )
 
 
 def _actions() -> rx.Component:
@@ -79,6 +105,7 @@ def header() -> rx.Component:
             rx.el.h1(rx.el.bdi(who.person), class_name="one-line"),
             rx.cond(who.status != "open", chip(who.status_words)),
             rx.el.p(*_with_dots(who.age, who.job, who.employer, who.site), class_name="head-about one-line"),
+            _others(),
             _actions(),
             class_name="head-line",
         ),
