@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import BinaryIO
 
 from reportlab.lib.pagesizes import landscape, letter
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from rxcase.exchange.pdf_text import BOLD, FONT, fonts, printable
 from rxcase.exchange.table_cells import text_of
 from rxcase.readmodels.report import Cell, Column, ColumnType, ReportTable, Row
 
-_FONT, _BOLD = "Vera", "VeraBd"
 _SIZE, _LEADING, _PADDING, _MARGIN = 7.0, 8.6, 3.0, 30.0
 _WIDTH, _HEIGHT = landscape(letter)
 _TOP = _HEIGHT - _MARGIN - 40
@@ -51,7 +48,7 @@ def write(table: ReportTable, out: BinaryIO) -> None:
     A table wider than a page goes on in further panels, each beginning with the first column again.
     A cell of more than 16 lines is cut and ends in “…”; the CSV has all of it.
     """
-    _fonts()
+    fonts()
     canvas = Canvas(out, pagesize=(_WIDTH, _HEIGHT), pageCompression=1)
     canvas.setTitle(table.title)
     page = _Pages(canvas, table)
@@ -76,7 +73,7 @@ class _Pages:
         self.canvas = canvas
         self.table = table
         self.panels = list(_panels(table.columns))
-        self.heads = [_wrapped(each.title, _BOLD, _width(each) - 2 * _PADDING) for each in table.columns]
+        self.heads = [_wrapped(each.title, BOLD, _width(each) - 2 * _PADDING) for each in table.columns]
         self.head_height = max(len(head) for head in self.heads) * _LEADING + 2 * _PADDING
         self.room = _TOP - _BOTTOM - self.head_height
         self.number = 0
@@ -85,10 +82,10 @@ class _Pages:
         for panel_number, panel in enumerate(self.panels, start=1):
             self._frame(f"columns {panel_number} of {len(self.panels)}" if len(self.panels) > 1 else "")
             top = _TOP - self.head_height
-            self._cells(panel, self.heads, _TOP, _BOLD)
+            self._cells(panel, self.heads, _TOP, BOLD)
             self.canvas.line(_MARGIN, top, _WIDTH - _MARGIN, top)
             for line in batch:
-                self._cells(panel, line.cells, top, _FONT)
+                self._cells(panel, line.cells, top, FONT)
                 top -= line.height
                 self.canvas.line(_MARGIN, top, _WIDTH - _MARGIN, top)
             if not batch:
@@ -114,11 +111,11 @@ class _Pages:
         self.number += 1
         canvas.setLineWidth(0.3)
         canvas.setStrokeGray(_GREY)
-        canvas.setFont(_BOLD, 12)
-        canvas.drawString(_MARGIN, _HEIGHT - _MARGIN - 10, _printable(table.title))
+        canvas.setFont(BOLD, 12)
+        canvas.drawString(_MARGIN, _HEIGHT - _MARGIN - 10, printable(table.title))
         filters = " · ".join(f"{name} {value}" for name, value in table.parameters.items()) or "all"
-        canvas.setFont(_FONT, _SIZE)
-        canvas.drawString(_MARGIN, _HEIGHT - _MARGIN - 24, _printable(f"Filter: {filters} · as of {table.as_of}")[:200])
+        canvas.setFont(FONT, _SIZE)
+        canvas.drawString(_MARGIN, _HEIGHT - _MARGIN - 24, printable(f"Filter: {filters} · as of {table.as_of}")[:200])
         foot = f"Generated {text_of(table.generated_at)}"
         canvas.drawString(_MARGIN, _MARGIN, f"{foot} · {part}" if part else foot)
         canvas.drawRightString(_WIDTH - _MARGIN, _MARGIN, f"Page {self.number}")
@@ -149,7 +146,7 @@ def _panels(columns: Sequence[Column]) -> Iterator[list[int]]:
 def _line(row: Row, columns: Sequence[Column]) -> _Line:
     cells = []
     for cell, column in zip(row, columns, strict=True):
-        lines = _wrapped(_printable(_text(cell)), _FONT, _width(column) - 2 * _PADDING)
+        lines = _wrapped(printable(_text(cell)), FONT, _width(column) - 2 * _PADDING)
         cells.append([*lines[: _MAX_LINES - 1], "…"] if len(lines) > _MAX_LINES else lines)
     return _Line(tuple(cells), max(1, *(len(cell) for cell in cells)) * _LEADING + _PADDING)
 
@@ -167,23 +164,3 @@ def _wrapped(words: str, font: str, width: float) -> list[str]:
                 return lines
         lines.append(rest)
     return lines
-
-
-@cache
-def _fonts() -> frozenset[int]:
-    """The characters that the fonts, which come with reportlab, can draw."""
-    for name in (_FONT, _BOLD):
-        pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
-    return frozenset(pdfmetrics.getFont(_FONT).face.charToGlyph)
-
-
-@cache
-def _drawable(sign: str) -> str:
-    if ord(sign) in _fonts() or sign == "\n":
-        return sign
-    plain = "".join(each for each in unicodedata.normalize("NFKD", sign) if ord(each) in _fonts())
-    return plain or ("" if unicodedata.combining(sign) else "?")
-
-
-def _printable(words: str) -> str:
-    return "".join(map(_drawable, words))

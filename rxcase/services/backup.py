@@ -24,7 +24,7 @@ from rxcase.models import Document, metadata
 from rxcase.models.base import Instant, WallClock
 from rxcase.readmodels.safekeeping import BackupAnswer
 from rxcase.services.audit_trail import last_hash
-from rxcase.services.documents import path_of
+from rxcase.services.document_store import path_of
 from rxcase.services.refusals import need
 
 Progress: TypeAlias = Callable[[str, int, int], None]

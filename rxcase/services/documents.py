@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -13,18 +10,27 @@ from typing import IO
 from rxcase.access import audit, scope
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
-from rxcase.config import settings
 from rxcase.db import transaction
-from rxcase.domain.file_types import ENDINGS, FIRST_BYTES, media_type
 from rxcase.domain.text import clean
-from rxcase.errors import InvalidInputError, NotFoundError, StorageError
+from rxcase.errors import NotFoundError
 from rxcase.models import Document
 from rxcase.readmodels.encounter import DocumentView
+from rxcase.services.document_store import ARCHIVE, path_of, refused, store
 from rxcase.services.encounter_page import around, document_view
 from rxcase.services.use_case import use_case
 
-_CHUNK_BYTES = 1 << 20
 MAX_TITLE_CHARS = 200
+
+
+IN_ARCHIVES = (
+    Permission.CASE_VIEW,
+    Permission.CLINICAL_VIEW,
+    Permission.IDENTITY_VIEW,
+    Permission.NOTE_VIEW,
+    Permission.PRIVACY_CASE_VIEW,
+    Permission.RESTRICTION_VIEW,
+)
+"""What the paper of an archived encounter tells: whoever opens it must be allowed to read all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,6 @@ class DocumentContent:
     file_name: str
     media_type: str
     size_bytes: int
-
-
-def path_of(sha256: str) -> Path:
-    """Where the bytes with this digest lie."""
-    return settings().documents_dir / sha256[:2] / sha256
 
 
 @use_case("document:add", "encounter")
@@ -65,7 +66,7 @@ def add_document(actor: Actor, encounter_id: int, file_name: str, content: IO[by
     with transaction() as session:
         here = around(session, scope.get_encounter(session, actor, encounter_id, to_change=True))
         if here.encounter.status == "archived":
-            raise _refused("The encounter is archived. Reopen it to add documents.")
+            raise refused("The encounter is archived. Reopen it to add documents.")
         stored = store(name, content)
         document = Document(
             employee_id=here.encounter.employee_id,
@@ -107,6 +108,8 @@ def open_document(actor: Actor, document_id: int) -> DocumentContent:
     actor.need(Permission.DOCUMENT_VIEW)
     with transaction() as session:
         document = scope.get_document(session, actor, document_id)
+        for permission in IN_ARCHIVES if document.kind == ARCHIVE else ():
+            actor.need(permission)
         path = path_of(document.sha256)
         if not path.is_file():
             raise NotFoundError("document")
@@ -116,62 +119,6 @@ def open_document(actor: Actor, document_id: int) -> DocumentContent:
             audit.Event("document:view", subject="document", subject_id=document.id, person_id=document.employee_id),
         )
         return DocumentContent(path, document.file_name, document.media_type, document.size_bytes)
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """Bytes that lie in the data folder."""
-
-    sha256: str
-    size_bytes: int
-    media_type: str
-
-
-def store(file_name: str, content: IO[bytes]) -> Stored:
-    """Write bytes under their digest, whole or not at all.
-
-    Raises:
-        InvalidInputError: Too large, empty, or not an accepted kind.
-        StorageError: The disk refused.
-    """
-    folder, limit = settings().documents_dir, settings().max_upload_bytes
-    first, digest, size = b"", hashlib.sha256(), 0
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary_name = tempfile.mkstemp(dir=folder, prefix="incoming-")
-        temporary = Path(temporary_name)
-        try:
-            with os.fdopen(handle, "wb") as target:
-                while chunk := content.read(_CHUNK_BYTES):
-                    first = first or chunk[:FIRST_BYTES]
-                    size += len(chunk)
-                    if size > limit:
-                        raise _refused(f"The file is larger than {limit // 1_000_000} MB.")
-                    digest.update(chunk)
-                    target.write(chunk)
-                target.flush()
-                os.fsync(target.fileno())
-            kind = media_type(file_name, first)
-            if size == 0:
-                raise _refused("The file is empty.")
-            if kind is None:
-                raise _refused(
-                    f"This kind of file is not accepted, or it is not what its name says. Accepted: {', '.join(ENDINGS)}."
-                )
-            final = path_of(digest.hexdigest())
-            final.parent.mkdir(exist_ok=True, mode=0o700)
-            temporary.replace(final)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise StorageError(
-            f"The file could not be kept: {error.strerror or 'the disk refused'}. Nothing was saved."
-        ) from error
-    return Stored(digest.hexdigest(), size, kind)
-
-
-def _refused(problem: str) -> InvalidInputError:
-    return InvalidInputError(problem, {"file": problem})
 
 
 def _base_name(file_name: str) -> str:

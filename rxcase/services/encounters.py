@@ -16,7 +16,7 @@ from rxcase.domain.dates import UnreadableDayError, day_words, read_day
 from rxcase.errors import FieldConflict, InvalidInputError
 from rxcase.readmodels.encounter import EncounterHeader, EncounterView
 from rxcase.search import encounters as search
-from rxcase.services import encounter_page
+from rxcase.services import encounter_document, encounter_page
 from rxcase.services.encounter_change import (
     NO_FOLLOW_UP,
     event,
@@ -198,10 +198,11 @@ def reopen(actor: Actor, encounter_id: int, version: int) -> EncounterView:
 
 @use_case("encounter:archive", "encounter")
 def archive(actor: Actor, encounter_id: int, version: int) -> EncounterView:
-    """Take a closed encounter off the worklist; everything in it stays readable.
+    """Take a closed encounter off the worklist; everything in it stays readable, and is kept as a dated document.
 
     Raises:
         InvalidInputError: It is not closed.
+        StorageError: The disk refused the document; nothing was saved.
         StaleVersionError: The encounter has changed in the meantime.
         NotAllowedError: The actor lacks ``encounter:close``.
         NotFoundError: Unknown, or out of reach.
@@ -218,6 +219,7 @@ def archive(actor: Actor, encounter_id: int, version: int) -> EncounterView:
                 else "Close the encounter before archiving it."
             )
         must_be_current(session, here, version)
+        encounter_document.keep(session, actor, here)
         encounter.status, encounter.archived_at = "archived", clock.now()
         search.remove(session, [encounter.id or 0])
         return _saved(

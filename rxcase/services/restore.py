@@ -45,7 +45,7 @@ from rxcase.readmodels.safekeeping import BackupAnswer
 from rxcase.services import search_index, work_status
 from rxcase.services.audit_trail import last_hash
 from rxcase.services.backup import Progress, answer_of
-from rxcase.services.documents import path_of
+from rxcase.services.document_store import path_of
 from rxcase.services.refusals import need
 
 _CHUNK = 1000

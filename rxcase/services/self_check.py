@@ -22,7 +22,7 @@ from rxcase.models import Case, Document, Employee, Encounter
 from rxcase.readmodels.safekeeping import Finding
 from rxcase.search import encounters as search
 from rxcase.services import foundation, search_index, work_status
-from rxcase.services.documents import path_of
+from rxcase.services.document_store import path_of
 from rxcase.services.refusals import need
 from rxcase.services.worklist_row import copies
 

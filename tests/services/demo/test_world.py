@@ -25,7 +25,7 @@ from rxcase.models import (
 )
 from rxcase.readmodels.worklist import FollowUp, WorklistQuery
 from rxcase.services import encounters, sessions
-from rxcase.services.documents import path_of
+from rxcase.services.document_store import path_of
 from rxcase.services.worklist import worklist_page
 from tests.services.demo.conftest import PASSWORD
 
