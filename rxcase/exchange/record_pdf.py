@@ -117,7 +117,13 @@ def _section(section: RecordSection) -> list[Flowable]:
 
 
 def _pieces(text: str) -> list[str]:
-    return [text[start : start + _LONGEST_PIECE] for start in range(0, len(text), _LONGEST_PIECE)]
+    pieces, rest = [], text
+    while len(rest) > _LONGEST_PIECE:
+        end = rest.rfind(" ", 1, _LONGEST_PIECE)
+        end = end if end > 0 else _LONGEST_PIECE
+        pieces.append(rest[:end])
+        rest = rest[end:].lstrip(" ")
+    return [*pieces, rest]
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> Table:
