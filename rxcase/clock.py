@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from rxcase.config import settings
@@ -31,3 +31,10 @@ def on_the_wall(instant: datetime, time_zone: str | None = None) -> datetime:
     """The instant as the site's clock on the wall shows it, still aware of its zone."""
     name = time_zone or settings().time_zone
     return instant.astimezone(ZoneInfo(name) if name else None)
+
+
+def midnight(day: date, time_zone: str | None = None) -> datetime:
+    """The instant at which the day begins on the site's wall."""
+    name = time_zone or settings().time_zone
+    begins = datetime.combine(day, time())
+    return begins.replace(tzinfo=ZoneInfo(name)) if name else begins.astimezone()

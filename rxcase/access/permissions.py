@@ -10,6 +10,7 @@ class Permission(StrEnum):
     """One thing that somebody may do, as ``noun:verb``."""
 
     WORKLIST_VIEW = "worklist:view"
+    VIEW_SHARE = "view:share"
     ENCOUNTER_VIEW = "encounter:view"
     ENCOUNTER_WORK = "encounter:work"
     ENCOUNTER_CLOSE = "encounter:close"
@@ -50,6 +51,7 @@ class Permission(StrEnum):
 
 DENIALS: dict[Permission, str] = {
     Permission.WORKLIST_VIEW: "Your role does not include the worklist.",
+    Permission.VIEW_SHARE: "Your role may keep views for itself but not share them.",
     Permission.ENCOUNTER_WORK: "Your role may look at encounters but not change them.",
     Permission.ENCOUNTER_CLOSE: "Your role may not close or archive encounters.",
     Permission.ENCOUNTER_ASSIGN: "Your role takes what nobody owns and hands over its own; a supervisor assigns the rest.",
@@ -124,6 +126,7 @@ ROLES: dict[str, RoleDefault] = {
         Reach.ALL,
         _CASE_WORK
         | {
+            _P.VIEW_SHARE,
             _P.ENCOUNTER_ASSIGN,
             _P.ENCOUNTER_DELETE,
             _P.ENCOUNTER_REMOVE_SECTION,

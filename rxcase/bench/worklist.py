@@ -15,7 +15,9 @@ from rxcase.bench.worlds import Worlds, sqlite_file, use
 from rxcase.db import reading
 from rxcase.demo import email_of
 from rxcase.models import Employee, Encounter, Stage, User
-from rxcase.readmodels.worklist import COUNT_LIMIT, PAGE_SIZE, WorklistQuery
+from rxcase.readmodels.worklist import COUNT_LIMIT, PAGE_SIZE
+from rxcase.readmodels.worklist_columns import Operator
+from rxcase.readmodels.worklist_query import WorklistQuery
 from rxcase.services.worklist import worklist_page
 
 AIM_RATIO = 3.0
@@ -76,12 +78,25 @@ def _views(session: Session) -> list[_View]:
         .limit(1)
     ).one()
     typed = name[:4].lower()
-    found = "AND id IN (SELECT rowid FROM encounter_search WHERE encounter_search MATCH ?)"
+    found = (
+        "AND id IN (SELECT rowid FROM encounter_search WHERE encounter_search MATCH ? "
+        "UNION ALL SELECT rowid FROM note_search WHERE note_search MATCH ?)"
+    )
     return [
         _View("worklist page by follow-up", WorklistQuery(), "", ()),
-        _View("worklist of an owner", WorklistQuery(owner_id=owner_id), "AND owner_id = ?", (owner_id,)),
-        _View("worklist of a stage", WorklistQuery(stage_id=stage_id), "AND stage_id = ?", (stage_id,)),
-        _View(f"worklist search “{typed}”", WorklistQuery(search=typed), found, (f'"{typed}" *',)),
+        _View(
+            "worklist of an owner",
+            WorklistQuery().having("owner", Operator.IS, owner_id),
+            "AND owner_id = ?",
+            (owner_id,),
+        ),
+        _View(
+            "worklist of a stage",
+            WorklistQuery().having("stage", Operator.IS, stage_id),
+            "AND stage_id = ?",
+            (stage_id,),
+        ),
+        _View(f"worklist search “{typed}”", WorklistQuery(search=typed), found, (f'"{typed}" *',) * 2),
     ]
 
 

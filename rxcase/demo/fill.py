@@ -40,6 +40,7 @@ from rxcase.models import (
 )
 from rxcase.search import encounters as search_index
 from rxcase.services import passwords, work_status
+from rxcase.services.search_index import refresh_notes
 
 MOST_ENCOUNTERS, MOST_MONTHS = 2_000_000, 240
 _CHUNK = 500
@@ -219,6 +220,7 @@ def _add_encounters(session: Session, actor: Actor, world: World, days: list[dat
             _add_worker(session, world, worker)
         count += world.rows.write()
         search_index.put(session, world.search_words)
+        refresh_notes(session, [number for number, _ in world.search_words])
         world.search_words.clear()
         last_id = world.rows.next_number(Encounter) - 1
         work_status.refresh(session, col(Encounter.id), range(first_id, last_id + 1))

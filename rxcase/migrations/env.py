@@ -8,7 +8,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from rxcase.models import metadata
 from rxcase.models.base import Instant, WallClock
 
-SEARCH_TABLES = ("encounter_search",)
+SEARCH_TABLES = ("encounter_search", "note_search")
 """Full-text tables differ by database and are written by hand in the migrations."""
 
 

@@ -75,6 +75,7 @@ class Encounter(Kept, table=True):
             sqlite_where=text("work_status_next_on IS NOT NULL"),
             postgresql_where=text("work_status_next_on IS NOT NULL"),
         ),
+        _open("ix_encounter_open_last_note", "last_note_at", "id"),
         Index("ix_encounter_employee_id", "employee_id"),
         Index("ix_encounter_case_id", "case_id"),
     )

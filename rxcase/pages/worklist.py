@@ -13,14 +13,14 @@ from rxcase.components.icon import icon
 from rxcase.components.link import link
 from rxcase.components.skeleton import skeleton_rows
 from rxcase.components.table import cell, heading, row_link, sort_heading, table
-from rxcase.readmodels.worklist import NO_OWNER, Choice, WorklistRow, WorklistSort
+from rxcase.readmodels.worklist import Choice, WorklistRow
 from rxcase.shell.frame import frame, search_box
 from rxcase.shell.routes import WORKLIST
-from rxcase.state.worklist import FOLLOW_UP_WORDS, FilterChip, WorklistControls, WorklistState
+from rxcase.state.worklist import FilterChip, WorklistControls, WorklistState
 
 
 def _option(choice: rx.vars.ObjectVar[Choice]) -> rx.Component:
-    return rx.el.option(choice.label, value=choice.id.to_string())
+    return rx.el.option(choice.label, value=choice.value)
 
 
 def _filters() -> rx.Component:
@@ -29,27 +29,36 @@ def _filters() -> rx.Component:
         select_field(
             "Stage",
             "filter-stage",
-            rx.el.option("Any stage", value="0"),
+            rx.el.option("Any stage", value=""),
             rx.foreach(controls.stages, _option),
-            value=controls.stage_id.to_string(),
-            on_change=controls.choose_stage,
+            value=controls.stage_id,
+            on_change=lambda value: controls.choose("stage", value),
         ),
         select_field(
             "Follow-up",
             "filter-follow-up",
             rx.el.option("Any follow-up", value=""),
-            *[rx.el.option(words, value=window.value) for window, words in FOLLOW_UP_WORDS.items()],
+            *[
+                rx.el.option(words, value=value)
+                for value, words in (
+                    ("overdue", "Overdue"),
+                    ("today", "Today"),
+                    ("next-7-days", "Next 7 days"),
+                    ("later", "Later"),
+                    ("empty", "No follow-up"),
+                )
+            ],
             value=controls.follow_up,
-            on_change=controls.choose_follow_up,
+            on_change=lambda value: controls.choose("follow-up", value),
         ),
         select_field(
             "Owner",
             "filter-owner",
-            rx.el.option("Any owner", value="0"),
-            rx.el.option("No owner", value=str(NO_OWNER)),
+            rx.el.option("Any owner", value=""),
+            rx.el.option("No owner", value="empty"),
             rx.foreach(controls.owners, _option),
-            value=controls.owner_id.to_string(),
-            on_change=controls.choose_owner,
+            value=controls.owner_id,
+            on_change=lambda value: controls.choose("owner", value),
         ),
         class_name="filters",
         role="group",
@@ -76,8 +85,8 @@ def _toolbar() -> rx.Component:
     )
 
 
-def _sort(label: str, by: WorklistSort) -> rx.Component:
-    return sort_heading(label, WorklistControls.sort_hrefs[by.value], WorklistControls.sort_directions[by.value])
+def _sort(label: str, by: str) -> rx.Component:
+    return sort_heading(label, WorklistControls.sort_hrefs[by], WorklistControls.sort_directions[by])
 
 
 def _row(row: rx.vars.ObjectVar[WorklistRow]) -> rx.Component:
@@ -123,13 +132,13 @@ def _row(row: rx.vars.ObjectVar[WorklistRow]) -> rx.Component:
 
 def _table() -> rx.Component:
     headings = [
-        _sort("Person", WorklistSort.NAME),
+        _sort("Person", "person"),
         heading("Employer, site"),
         heading("Case"),
-        _sort("Injury", WorklistSort.INJURY),
-        _sort("Stage", WorklistSort.STAGE_SINCE),
+        _sort("Injury", "injury"),
+        _sort("Stage", "days-in-stage"),
         heading("Owner"),
-        _sort("Follow-up", WorklistSort.FOLLOW_UP),
+        _sort("Follow-up", "follow-up"),
         heading("Last note"),
     ]
     return table(headings, rx.foreach(WorklistState.rows, _row), label="Open encounters", class_name="worklist")

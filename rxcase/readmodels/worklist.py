@@ -1,60 +1,18 @@
-"""The worklist: its query, its rows, one page of them."""
+"""The worklist as it is shown: its rows, one page of them, its groups, what its filters offer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
-
-
-class FollowUp(StrEnum):
-    """The follow-up filter of the worklist."""
-
-    ANY = ""
-    OVERDUE = "overdue"
-    TODAY = "today"
-    NEXT_7_DAYS = "next-7-days"
-    LATER = "later"
-    NONE = "none"
-
-
-class WorklistSort(StrEnum):
-    """What the worklist may be sorted by; a leading minus in the address turns it around."""
-
-    FOLLOW_UP = "follow-up"
-    NAME = "name"
-    INJURY = "injury"
-    STAGE_SINCE = "stage-since"
-
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 1000
 """Counts stop here and are shown as “1,000+”: the list stays fast with a million rows."""
 
+MAX_GROUPS = 200
+"""So many groups are listed; of the others one learns how many there are."""
 
-NO_OWNER = -1
-"""The owner filter's word for “nobody”."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorklistQuery:
-    """What the worklist shows; all of it lives in the address.
-
-    Attributes:
-        search: Words; each must begin a word of the person's name, a number, the employer or the site.
-        stage_id: Only this stage; 0 for all.
-        owner_id: Only this owner; 0 for all, ``NO_OWNER`` for none.
-        follow_up: Only this follow-up window.
-        page: From 1.
-    """
-
-    search: str = ""
-    stage_id: int = 0
-    owner_id: int = 0
-    follow_up: FollowUp = FollowUp.ANY
-    sort: WorklistSort = WorklistSort.FOLLOW_UP
-    descending: bool = False
-    page: int = 1
+MAX_CHOICES = 50
+"""So many choices are offered at once; typing finds the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +20,8 @@ class WorklistRow:
     """One open encounter, as text ready to show.
 
     ``follow_up_state`` is overdue, today, soon, later or none; ``follow_up_words`` says it (“2 days overdue”).
-    ``initials`` are the owner's.
+    ``initials`` are the owner's. ``managers`` are named only where their column is shown. ``group`` is the key of
+    the row's group in a grouped list.
     """
 
     id: int
@@ -81,32 +40,68 @@ class WorklistRow:
     follow_up_state: str
     follow_up_words: str
     last_contact: str
+    provider: str = ""
+    managers: str = ""
     is_closed: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistGroup:
+    """One group of a grouped list.
+
+    Attributes:
+        key: In the address, among what is collapsed.
+        label: Its name; of the group without a value what that is called.
+        count: All of its encounters, exactly.
+        is_continued: Whether the page before shows its first rows.
+    """
+
+    key: str
+    label: str
+    count: int
+    is_collapsed: bool = False
+    is_continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WorklistPage:
-    """One page of the worklist. ``total`` is counted up to ``COUNT_LIMIT``; ``has_more`` says there is a next page."""
+    """One page of the worklist.
+
+    Attributes:
+        total: Counted up to ``COUNT_LIMIT``; in a grouped list exact.
+        has_more: Whether there is a next page.
+        groups: Those whose heading this page shows, in order; nothing in a list without groups.
+        more_groups: How many groups are beyond ``MAX_GROUPS``; their rows are on no page.
+        in_more_groups: How many encounters are in those.
+    """
 
     rows: list[WorklistRow]
     page: int
     total: int
     is_total_exact: bool
     has_more: bool
+    groups: list[WorklistGroup] = field(default_factory=list)
+    more_groups: int = 0
+    in_more_groups: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One entry of a filter or a menu."""
+    """One entry of a filter or a menu: ``value`` as the address says it."""
 
-    id: int
+    value: str
     label: str
 
 
 @dataclass(frozen=True, slots=True)
-class WorklistChoices:
-    """What the worklist's filters offer this actor; never more than its rows would show."""
+class Choices:
+    """What a filter offers this actor; never more than the rows within reach would show.
 
-    stages: list[Choice] = field(default_factory=list)
-    owners: list[Choice] = field(default_factory=list)
-    today: date = date.min
+    Attributes:
+        choices: At most ``MAX_CHOICES`` that match what was typed.
+        has_more: Whether typing more would find others.
+    """
+
+    choices: list[Choice] = field(default_factory=list)
+    has_more: bool = False

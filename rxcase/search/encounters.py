@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Integer, column, text
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, column, text
 from sqlmodel import Session, col, select
 
 from rxcase.models import Encounter
 
 MAX_TERMS = 8
+LONGEST_WORD = 60
+MOST_WORDS = 10_000
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 
@@ -23,6 +26,13 @@ def folded(value: str) -> str:
     return unicodedata.normalize(
         "NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     ).casefold()
+
+
+class Index(StrEnum):
+    """The tables of words: of names and numbers, and of the notes, which not everybody may read."""
+
+    WORDS = "encounter_search"
+    NOTES = "note_search"
 
 
 def words(*parts: str | None) -> str:
@@ -43,6 +53,14 @@ def words(*parts: str | None) -> str:
     return " ".join(dict.fromkeys(found))
 
 
+def note_words(texts: Iterable[str]) -> str:
+    """The words under which an encounter is found by its notes: each once, cut to what an index takes."""
+    found: dict[str, None] = {}
+    for said in texts:
+        found.update(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(folded(said))))
+    return " ".join(list(found)[:MOST_WORDS])
+
+
 def terms(typed: str) -> list[str]:
     """The words that were typed, ready to match the beginnings of words; at most ``MAX_TERMS``."""
     return list(dict.fromkeys(_WORD.findall(folded(typed))))[:MAX_TERMS]
@@ -52,17 +70,17 @@ def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def put(session: Session, rows: Iterable[tuple[int, str]]) -> None:
-    """Set the words of encounters, each (encounter id, ``words(…)``)."""
+def put(session: Session, rows: Iterable[tuple[int, str]], index: Index = Index.WORDS) -> None:
+    """Set the words of encounters in an index, each (encounter id, ``words(…)``)."""
     values = [{"id": encounter_id, "words": text_} for encounter_id, text_ in rows]
     if not values:
         return
     if _is_sqlite(session):
-        session.execute(text("INSERT OR REPLACE INTO encounter_search (rowid, words) VALUES (:id, :words)"), values)
+        session.execute(text(f"INSERT OR REPLACE INTO {index} (rowid, words) VALUES (:id, :words)"), values)  # noqa: S608  a name of ours
         return
     session.execute(
         text(
-            "INSERT INTO encounter_search (encounter_id, words) VALUES (:id, array_to_tsvector(string_to_array(:words, ' '))) "
+            f"INSERT INTO {index} (encounter_id, words) VALUES (:id, array_to_tsvector(string_to_array(:words, ' '))) "  # noqa: S608  a name of ours
             "ON CONFLICT (encounter_id) DO UPDATE SET words = EXCLUDED.words"
         ),
         values,
@@ -70,33 +88,40 @@ def put(session: Session, rows: Iterable[tuple[int, str]]) -> None:
 
 
 def remove(session: Session, encounter_ids: Sequence[int]) -> None:
-    """Forget the words of encounters that left the worklist."""
+    """Forget all words of encounters that left the worklist."""
     if not encounter_ids:
         return
     key = "rowid" if _is_sqlite(session) else "encounter_id"
-    session.execute(text(f"DELETE FROM encounter_search WHERE {key} = :id"), [{"id": each} for each in encounter_ids])  # noqa: S608  key is one of two literals
+    for index in Index:
+        session.execute(text(f"DELETE FROM {index} WHERE {key} = :id"), [{"id": each} for each in encounter_ids])  # noqa: S608  names of ours
 
 
 def clear(session: Session) -> None:
     """Forget the words of all encounters."""
-    session.execute(text("DELETE FROM encounter_search"))
+    for index in Index:
+        session.execute(text(f"DELETE FROM {index}"))  # noqa: S608  a name of ours
 
 
-def stored(session: Session, first_id: int, last_id: int) -> dict[int, frozenset[str]]:
-    """The words kept for the encounters in a range of ids, both ends included."""
+def stored(session: Session, first_id: int, last_id: int, index: Index = Index.WORDS) -> dict[int, frozenset[str]]:
+    """The words kept in an index for the encounters in a range of ids, both ends included."""
     if _is_sqlite(session):
-        query = "SELECT rowid, words FROM encounter_search WHERE rowid BETWEEN :first AND :last"
+        query = f"SELECT rowid, words FROM {index} WHERE rowid BETWEEN :first AND :last"  # noqa: S608  a name of ours
     else:
         query = (
-            "SELECT encounter_id, array_to_string(tsvector_to_array(words), ' ') "
-            "FROM encounter_search WHERE encounter_id BETWEEN :first AND :last"
+            "SELECT encounter_id, array_to_string(tsvector_to_array(words), ' ') "  # noqa: S608  a name of ours
+            f"FROM {index} WHERE encounter_id BETWEEN :first AND :last"
         )
     rows = session.execute(text(query), {"first": first_id, "last": last_id})
     return {encounter_id: frozenset(words_.split()) for encounter_id, words_ in rows}
 
 
-def matches(session: Session, typed: str) -> ColumnElement[bool] | None:
+def matches(session: Session, typed: str, *, in_notes: bool) -> ColumnElement[bool] | None:
     """The condition on ``encounter`` that every typed word begins one of its words.
+
+    Args:
+        session: For its kind of database.
+        typed: What was typed.
+        in_notes: Whether words of its notes count too.
 
     Returns:
         None when nothing searchable was typed.
@@ -104,16 +129,22 @@ def matches(session: Session, typed: str) -> ColumnElement[bool] | None:
     wanted = terms(typed)
     if not wanted:
         return None
+    if not in_notes:
+        return found_in(session, [Index.WORDS], wanted)
+    # A person's name and a word of a note may be typed together.
+    return and_(*(found_in(session, list(Index), [term]) for term in wanted))
+
+
+def found_in(session: Session, indexes: Sequence[Index], wanted: Sequence[str]) -> ColumnElement[bool]:
+    """The condition on ``encounter`` that each of the ``terms`` begins one of its words in one of the indexes."""
     if _is_sqlite(session):
         expression = " AND ".join(f'"{term}" *' for term in wanted)
-        hits = text("SELECT rowid AS id FROM encounter_search WHERE encounter_search MATCH :expression").bindparams(
-            expression=expression
-        )
+        query = "SELECT rowid AS id FROM {0} WHERE {0} MATCH :expression"
     else:
         # Quoted lexemes: whatever was typed is only ever a word to begin with, never an operator.
         expression = " & ".join(f"'{term}':*" for term in wanted)
-        hits = text(
-            "SELECT encounter_id AS id FROM encounter_search WHERE words @@ CAST(:expression AS tsquery)"
-        ).bindparams(expression=expression)
-    found = hits.columns(column("id", Integer)).subquery("found")
-    return col(Encounter.id).in_(select(found.c.id))
+        query = "SELECT encounter_id AS id FROM {0} WHERE words @@ CAST(:expression AS tsquery)"
+    hits = text(" UNION ALL ".join(query.format(index) for index in indexes)).bindparams(
+        bindparam("expression", expression, unique=True)
+    )
+    return col(Encounter.id).in_(select(hits.columns(column("id", Integer)).subquery().c.id))

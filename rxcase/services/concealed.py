@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, case, exists
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, false
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 from sqlmodel.sql.expression import SelectOfScalar
@@ -11,7 +13,7 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.access.privacy import is_name_hidden
 from rxcase.models import Case, Employee, Employer, Encounter, Establishment
-from rxcase.search.encounters import terms
+from rxcase.search.encounters import Index, found_in, terms
 from rxcase.services.search_index import words_of
 
 MAX_CANDIDATES = 20_000
@@ -30,11 +32,19 @@ def name_order(actor: Actor) -> ColumnElement[str]:
     shown = col(Encounter.name_order)
     if actor.may(Permission.PRIVACY_CASE_VIEW):
         return shown  # type: ignore[return-value]  # a column is an element too
+    return case((_is_private(), ""), else_=shown)
+
+
+def unless_private(actor: Actor, value: SQLColumnExpression[Any]) -> SQLColumnExpression[Any]:
+    """What tells who somebody is; NULL where the actor may not know it."""
+    return value if actor.may(Permission.PRIVACY_CASE_VIEW) else case((~_is_private(), value))
+
+
+def _is_private() -> ColumnElement[bool]:
     # Lists that join the case too must not be taken for the case of this question.
-    is_private = (
+    return (
         exists().where(col(Case.id) == col(Encounter.case_id), col(Case.is_privacy_case).is_(True)).correlate(Encounter)
     )
-    return case((is_private, ""), else_=shown)
 
 
 def found_by_visible_words(
@@ -50,6 +60,9 @@ def found_by_visible_words(
         candidates: Numbers of encounters that every typed word finds, by whatever it stands for.
         typed: What was searched for.
     """
+    wanted, found = terms(typed), []
+    reads_notes = actor.may(Permission.NOTE_VIEW)
+    in_notes = [found_in(session, [Index.NOTES], [term]) if reads_notes else false() for term in wanted]
     rows = session.execute(
         select_columns(
             col(Encounter.id),
@@ -62,6 +75,7 @@ def found_by_visible_words(
             col(Case.is_privacy_case),
             col(Employer.name).label("employer"),
             col(Establishment.name).label("site"),
+            *(each.label(f"note_{number}") for number, each in enumerate(in_notes)),
         )
         .select_from(Encounter)
         .join(Employee, col(Employee.id) == col(Encounter.employee_id))
@@ -72,7 +86,6 @@ def found_by_visible_words(
         .order_by(col(Encounter.id))
         .limit(MAX_CANDIDATES)
     ).all()
-    wanted, found = terms(typed), []
     for row in rows:
         is_named = not is_name_hidden(actor, row.is_privacy_case)
         words = words_of(
@@ -86,6 +99,10 @@ def found_by_visible_words(
             employer=row.employer,
             establishment=row.site,
         ).split()
-        if all(any(word.startswith(term) for word in words) for term in wanted):
+        notes = row[-len(wanted) :]
+        if all(
+            is_noted or any(word.startswith(term) for word in words)
+            for term, is_noted in zip(wanted, notes, strict=True)
+        ):
             found.append(row.id)
     return found

@@ -29,6 +29,7 @@ from rxcase.services.encounter_change import (
     touch,
 )
 from rxcase.services.encounter_page import Around, around
+from rxcase.services.search_index import refresh_notes
 from rxcase.services.stage_gate import MoveOrder, enter_stage
 from rxcase.services.use_case import use_case
 
@@ -184,9 +185,7 @@ def reopen(actor: Actor, encounter_id: int, version: int) -> EncounterView:
         before = {"status": encounter.status, "closed_on": encounter.closed_on, "archived_at": encounter.archived_at}
         was_archived = encounter.status == "archived"
         encounter.status, encounter.closed_on, encounter.archived_at = "open", None, None
-        if was_archived and encounter.is_case_management:
-            search.put(session, [(encounter.id or 0, search_words(here))])
-        return _saved(
+        view = _saved(
             session,
             actor,
             here,
@@ -194,6 +193,10 @@ def reopen(actor: Actor, encounter_id: int, version: int) -> EncounterView:
             before=before,
             after={"status": "open", "closed_on": None, "archived_at": None},
         )
+        if was_archived and encounter.is_case_management:
+            search.put(session, [(encounter.id or 0, search_words(here))])
+            refresh_notes(session, [encounter.id])
+        return view
 
 
 @use_case("encounter:archive", "encounter")

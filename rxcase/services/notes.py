@@ -17,6 +17,7 @@ from rxcase.readmodels.encounter import NoteSaved, NoteView
 from rxcase.services import encounter_page
 from rxcase.services.encounter_change import event, follow_up_day, must_be_open, said, stale, touch
 from rxcase.services.encounter_page import NOTE_DRAFT, Around, around
+from rxcase.services.search_index import refresh_notes
 from rxcase.services.use_case import use_case
 
 MAX_NOTE_CHARS = 100_000
@@ -124,6 +125,7 @@ def _add_note(
     touch(here)
     session.add(note)
     session.flush()
+    refresh_notes(session, [encounter.id])
     after = {"follow_up_on": encounter.follow_up_on}
     changes = (before, after) if before != after else ({}, {})
     audit.record(

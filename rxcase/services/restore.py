@@ -42,6 +42,7 @@ from rxcase.migrate import knows, upgrade
 from rxcase.models import Case, Employee, Employer, Encounter, ImportBatch, Provider, User
 from rxcase.models.base import Instant, WallClock
 from rxcase.readmodels.safekeeping import BackupAnswer
+from rxcase.search.encounters import Index
 from rxcase.services import search_index, work_status
 from rxcase.services.audit_trail import last_hash
 from rxcase.services.backup import Progress, answer_of
@@ -135,7 +136,8 @@ def _put_tables(connection: Connection, archive: Reader, progress: Progress) -> 
 
 
 def _drop_everything(connection: Connection) -> None:
-    connection.execute(text("DROP TABLE IF EXISTS encounter_search"))
+    for index in Index:
+        connection.execute(text(f"DROP TABLE IF EXISTS {index}"))
     old = MetaData()
     old.reflect(connection)
     old.drop_all(connection)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from rxcase.models import Case, Employee, Employer, Encounter, Establishment
+from rxcase.models import Case, Employee, Employer, Encounter, Establishment, Note, NoteAmendment
 from rxcase.search import encounters as search
+from rxcase.search.encounters import Index
 
 _CHUNK = 1000
 
@@ -76,3 +77,42 @@ def rebuild(session: Session) -> None:
     search.clear(session)
     for rows in expected(session):
         search.put(session, rows)
+    for rows in expected_of_notes(session):
+        search.put(session, rows, Index.NOTES)
+
+
+def expected_of_notes(session: Session) -> Iterator[list[tuple[int, str]]]:
+    """The words that the notes of each encounter on the worklist give it, in chunks, by id; without notes it has none.
+
+    This is upkeep of the whole index: it asks for no actor and shows nothing to anybody.
+    """
+    query = select(col(Encounter.id)).where(col(Encounter.on_worklist)).order_by(col(Encounter.id))
+    last = 0
+    while ids := session.scalars(query.where(col(Encounter.id) > last).limit(_CHUNK)).all():
+        last = ids[-1] or 0
+        yield [(number, words) for number, words in _of_notes(session, ids) if words]
+
+
+def refresh_notes(session: Session, encounter_ids: Sequence[int | None]) -> None:
+    """Bring the words of the notes of encounters on the worklist up to date, in the transaction that writes the notes."""
+    search.put(session, _of_notes(session, encounter_ids), Index.NOTES)
+
+
+def _of_notes(session: Session, encounter_ids: Sequence[int | None]) -> list[tuple[int, str]]:
+    texts: dict[int, list[str]] = {number: [] for number in encounter_ids if number}
+    notes = (
+        select(col(Note.encounter_id), col(Note.text))
+        .join(Encounter, col(Encounter.id) == col(Note.encounter_id))
+        .where(col(Note.encounter_id).in_(texts), col(Note.deleted_at).is_(None), col(Encounter.on_worklist))
+        .order_by(col(Note.id))
+    )
+    amendments = (
+        select(col(Note.encounter_id), col(NoteAmendment.text))
+        .join(Note, col(Note.id) == col(NoteAmendment.note_id))
+        .where(col(Note.encounter_id).in_(texts), col(Note.deleted_at).is_(None))
+        .order_by(col(NoteAmendment.id))
+    )
+    for query in (notes, amendments):
+        for number, text in session.execute(query):
+            texts[number].append(text)
+    return [(number, search.note_words(said)) for number, said in texts.items()]

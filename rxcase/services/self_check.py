@@ -28,6 +28,7 @@ from rxcase.services.worklist_row import copies
 
 _CHUNK = 2000
 _LEAST_FREE_BYTES = 200_000_000
+_NO_WORDS: frozenset[str] = frozenset()
 
 
 class _WrongError(Exception):
@@ -163,21 +164,37 @@ def _work_status(session: Session) -> str:
 
 
 def _search_index(session: Session) -> str:
+    return f"{_compared(session, search_index.expected(session), search.Index.WORDS):,} encounters can be found"
+
+
+def _notes_index(session: Session) -> str:
+    seen = _compared(session, search_index.expected_of_notes(session), search.Index.NOTES)
+    return f"{seen:,} encounters can be found by their notes"
+
+
+def _compared(session: Session, expected: Iterator[list[tuple[int, str]]], index: search.Index) -> int:
+    """How many encounters have words in an index; every one of them the right ones."""
     seen, wrong, last = 0, 0, 0
     first_wrong: int | None = None
-    for rows in search_index.expected(session):
-        stored = search.stored(session, last + 1, rows[-1][0])
+    for rows in expected:
+        if not rows:
+            continue
+        stored = search.stored(session, last + 1, rows[-1][0], index)
         right = {encounter_id: frozenset(words.split()) for encounter_id, words in rows}
-        differing = [each for each in sorted(stored.keys() | right.keys()) if stored.get(each) != right.get(each)]
+        differing = [
+            each
+            for each in sorted(stored.keys() | right.keys())
+            if stored.get(each, _NO_WORDS) != right.get(each, _NO_WORDS)
+        ]
         wrong += len(differing)
         first_wrong = first_wrong or (differing[0] if differing else None)
         seen, last = seen + len(rows), rows[-1][0]
-    beyond = search.stored(session, last + 1, 2**31 - 1)
+    beyond = {number for number, words in search.stored(session, last + 1, 2**31 - 1, index).items() if words}
     wrong += len(beyond)
     first_wrong = first_wrong or min(beyond, default=None)
     if wrong:
         raise _WrongError(f"{wrong:,} encounters are not found by the right words, the first is {first_wrong}")
-    return f"{seen:,} encounters can be found"
+    return seen
 
 
 def _documents(session: Session) -> str:
@@ -214,6 +231,7 @@ _CHECKS: dict[str, Callable[[Session], str]] = {
     "worklist": _worklist,
     "work status": _work_status,
     "search index": _search_index,
+    "words of notes": _notes_index,
     "documents": _documents,
     "disk space": _disk,
 }

@@ -2,94 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, literal_column
+from sqlalchemy import Select, func, literal
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 from sqlmodel.sql.expression import SelectOfScalar
 
 from rxcase import clock
-from rxcase.access import scope
 from rxcase.access.actor import Actor
 from rxcase.access.fields import redacted
 from rxcase.access.permissions import Permission
 from rxcase.access.privacy import PRIVACY_NAME, is_name_hidden
 from rxcase.db import reading
-from rxcase.domain.dates import SOON_DAYS, day_with_weekday, day_words, distance_words, due_state
-from rxcase.models import NO_DATE, Case, Employee, Employer, Encounter, Establishment, Stage, User
-from rxcase.readmodels.worklist import (
-    COUNT_LIMIT,
-    NO_OWNER,
-    PAGE_SIZE,
-    Choice,
-    FollowUp,
-    WorklistChoices,
-    WorklistPage,
-    WorklistQuery,
-    WorklistRow,
-    WorklistSort,
+from rxcase.domain.dates import day_with_weekday, day_words, distance_words, due_state
+from rxcase.models import (
+    Case,
+    CaseManagerAssignment,
+    Employee,
+    Employer,
+    Encounter,
+    Establishment,
+    Provider,
+    Stage,
+    User,
 )
-from rxcase.search.encounters import matches
-from rxcase.services import concealed
+from rxcase.readmodels.worklist import COUNT_LIMIT, PAGE_SIZE, WorklistPage, WorklistRow
+from rxcase.readmodels.worklist_query import NONE, WorklistQuery
+from rxcase.services import worklist_groups
 from rxcase.services.words import CASE_TYPES, initials
-
-ON_WORKLIST: ColumnElement[bool] = literal_column("encounter.on_worklist")
-"""Said in the very words of the partial indexes: SQLite does not see that “= 1” means the same."""
+from rxcase.services.worklist_sources import Around
+from rxcase.services.worklist_wanted import allowed, order, wanted
 
 MAX_PAGE = 20_000
-
-_ORDER: dict[WorklistSort, SQLColumnExpression[Any]] = {
-    WorklistSort.FOLLOW_UP: col(Encounter.follow_up_order),
-    WorklistSort.INJURY: col(Encounter.injury_order),
-    WorklistSort.STAGE_SINCE: col(Encounter.stage_since),
-}
-
-
-def _window(follow_up: FollowUp, today: date) -> ColumnElement[bool] | None:
-    due = col(Encounter.follow_up_order)
-    match follow_up:
-        case FollowUp.OVERDUE:
-            return due < today
-        case FollowUp.TODAY:
-            return due == today
-        case FollowUp.NEXT_7_DAYS:
-            return and_(due >= today, due <= today + timedelta(days=SOON_DAYS))
-        case FollowUp.LATER:
-            return and_(due > today + timedelta(days=SOON_DAYS), due < NO_DATE)
-        case FollowUp.NONE:
-            return due == NO_DATE
-    return None
-
-
-def _wanted(session: Session, actor: Actor, query: WorklistQuery, today: date) -> SelectOfScalar[int | None]:
-    """The numbers of the encounters that the query means, within the actor's reach, unordered."""
-    chosen = select(col(Encounter.id)).where(ON_WORKLIST, scope.encounter_visible(actor))
-    if query.stage_id:
-        chosen = chosen.where(col(Encounter.stage_id) == query.stage_id)
-    if query.owner_id == NO_OWNER:
-        chosen = chosen.where(col(Encounter.owner_id).is_(None))
-    elif query.owner_id:
-        chosen = chosen.where(col(Encounter.owner_id) == query.owner_id)
-    window = _window(query.follow_up, today)
-    if window is not None:
-        chosen = chosen.where(window)
-    found = matches(session, query.search)
-    if found is None:
-        return chosen
-    chosen = chosen.where(found)
-    if concealed.finds_by_every_word(actor):
-        return chosen
-    visible = concealed.found_by_visible_words(session, actor, chosen, query.search)
-    return select(col(Encounter.id)).where(ON_WORKLIST, col(Encounter.id).in_(visible))
-
-
-def _order(actor: Actor, query: WorklistQuery) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    by = concealed.name_order(actor) if query.sort is WorklistSort.NAME else _ORDER[query.sort]
-    keys = by, col(Encounter.id)
-    return (keys[0].desc(), keys[1].desc()) if query.descending else (keys[0].asc(), keys[1].asc())
 
 
 def worklist_page(actor: Actor, query: WorklistQuery) -> WorklistPage:
@@ -97,38 +44,68 @@ def worklist_page(actor: Actor, query: WorklistQuery) -> WorklistPage:
 
     Args:
         actor: Sees only what is within reach.
-        query: What is wanted; pages beyond the last are empty.
+        query: What is wanted; what the actor may not ask is left out of it, pages beyond the last are empty.
 
     Returns:
-        At most ``PAGE_SIZE`` rows, and a total that is exact up to ``COUNT_LIMIT``. Always two queries, one more
-        where a search must look past words that the actor may not see.
+        At most ``PAGE_SIZE`` rows, and a total that is exact up to ``COUNT_LIMIT``, in a grouped list always. Always
+        two queries, one more where a search must look past words that the actor may not see.
 
     Raises:
         NotAllowedError: The actor has no worklist.
     """
     actor.need(Permission.WORKLIST_VIEW)
-    today = clock.today()
+    around = Around(actor, clock.today())
+    query = allowed(actor, query)
     number = min(max(query.page, 1), MAX_PAGE)
     with reading() as session:
-        chosen = _wanted(session, actor, query, today)
-        total = session.scalar(select(func.count()).select_from(chosen.limit(COUNT_LIMIT + 1).subquery())) or 0
-        page = (
-            chosen.order_by(*_order(actor, query))
-            .offset((number - 1) * PAGE_SIZE)
-            .limit(PAGE_SIZE + 1)
-            .subquery("page")
-        )
-        rows = session.execute(
-            _details().join(page, page.c.id == col(Encounter.id)).order_by(*_order(actor, query))
-        ).all()
-        shown = [redacted(actor, _row(actor, _Found._make(row), today)) for row in rows[:PAGE_SIZE]]
+        return _grouped(session, around, query, number) if query.group else _plain(session, around, query, number)
+
+
+def _plain(session: Session, around: Around, query: WorklistQuery, number: int) -> WorklistPage:
+    chosen = wanted(session, around.actor, query, around.today)
+    total = session.scalar(select_columns(func.count()).select_from(chosen.limit(COUNT_LIMIT + 1).subquery())) or 0
+    keys = order(around.actor, query.sort, around.today)
+    page = chosen.order_by(*keys).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1).subquery("page")
+    details = _details(with_managers="managers" in query.columns)
+    rows = session.execute(details.join(page, page.c.id == col(Encounter.id)).order_by(*keys)).all()
     return WorklistPage(
-        rows=shown,
+        rows=[_row(around, row) for row in rows[:PAGE_SIZE]],
         page=number,
         total=min(total, COUNT_LIMIT),
         is_total_exact=total <= COUNT_LIMIT,
         has_more=len(rows) > PAGE_SIZE,
     )
+
+
+def _grouped(session: Session, around: Around, query: WorklistQuery, number: int) -> WorklistPage:
+    chosen = wanted(session, around.actor, query, around.today)
+    found = worklist_groups.groups(session, around, chosen, query.group, query.collapsed)
+    window = worklist_groups.window(found.listed, number)
+    return WorklistPage(
+        rows=_rows_of_groups(session, around, query, chosen, window) if window.keys else [],
+        page=number,
+        total=found.total,
+        is_total_exact=True,
+        has_more=window.has_more,
+        groups=window.headings,
+        more_groups=found.beyond,
+        in_more_groups=found.total - sum(each.count for each in found.listed),
+    )
+
+
+def _rows_of_groups(
+    session: Session,
+    around: Around,
+    query: WorklistQuery,
+    chosen: SelectOfScalar[int | None],
+    window: worklist_groups.Window,
+) -> list[WorklistRow]:
+    among, rank, key = worklist_groups.of_keys(around, query.group, window.keys)
+    keys = [rank, *order(around.actor, query.sort, around.today)]
+    page = chosen.where(among).order_by(*keys).offset(window.offset).limit(PAGE_SIZE).subquery("page")
+    details = _details(with_managers="managers" in query.columns).add_columns(key)
+    rows = session.execute(details.join(page, page.c.id == col(Encounter.id)).order_by(*keys)).all()
+    return [_row(around, row[:-1], NONE if row[-1] is None else str(row[-1])) for row in rows]
 
 
 class _Found(NamedTuple):
@@ -143,6 +120,7 @@ class _Found(NamedTuple):
     stage: str | None
     stage_since: date | None
     owner: str | None
+    provider: str | None
     case_number: str | None
     case_type: str | None
     occurred_on: date | None
@@ -150,10 +128,11 @@ class _Found(NamedTuple):
     last_note_at: datetime | None
     status: str
     is_privacy_case: bool | None
+    managers: str | None
 
 
 @cache
-def _details() -> Select[*tuple[Any, ...]]:
+def _details(*, with_managers: bool) -> Select[*tuple[Any, ...]]:
     return (
         select_columns(
             col(Encounter.id),
@@ -165,6 +144,7 @@ def _details() -> Select[*tuple[Any, ...]]:
             col(Stage.name),
             col(Encounter.stage_since),
             col(User.name),
+            col(Provider.name),
             col(Case.case_number),
             col(Case.case_type),
             col(Case.occurred_on),
@@ -172,6 +152,7 @@ def _details() -> Select[*tuple[Any, ...]]:
             col(Encounter.last_note_at),
             col(Encounter.status),
             col(Case.is_privacy_case),
+            _managers() if with_managers else literal(None),
         )
         .select_from(Encounter)
         .join(Employee, col(Employee.id) == col(Encounter.employee_id))
@@ -179,14 +160,28 @@ def _details() -> Select[*tuple[Any, ...]]:
         .outerjoin(Establishment, col(Establishment.id) == col(Encounter.establishment_id))
         .outerjoin(Stage, col(Stage.id) == col(Encounter.stage_id))
         .outerjoin(User, col(User.id) == col(Encounter.owner_id))
+        .outerjoin(Provider, col(Provider.id) == col(Encounter.provider_id))
         .outerjoin(Case, col(Case.id) == col(Encounter.case_id))
     )
 
 
-def _row(actor: Actor, row: _Found, today: date) -> WorklistRow:
-    state = due_state(row.follow_up_on, today)
-    is_hidden = is_name_hidden(actor, row.is_privacy_case)
-    return WorklistRow(
+def _managers() -> Any:
+    """Who works the encounter, by name."""
+    manager = User.__table__.alias("manager")  # type: ignore[attr-defined]
+    works = CaseManagerAssignment.__table__.alias("works")  # type: ignore[attr-defined]
+    return (
+        select_columns(func.aggregate_strings(manager.c.name, ", "))
+        .select_from(works.join(manager, manager.c.id == works.c.user_id))
+        .where(works.c.encounter_id == col(Encounter.id), works.c.ended_at.is_(None))
+        .correlate(Encounter)
+        .scalar_subquery()
+    )
+
+
+def _row(around: Around, values: Any, group: str = "") -> WorklistRow:
+    row, today = _Found._make(values), around.today
+    is_hidden = is_name_hidden(around.actor, row.is_privacy_case)
+    shown = WorklistRow(
         id=row.id,
         person=PRIVACY_NAME if is_hidden else f"{row.last_name}, {row.first_name}",
         chart_number="" if is_hidden else row.chart_number,
@@ -200,30 +195,12 @@ def _row(actor: Actor, row: _Found, today: date) -> WorklistRow:
         case_type=CASE_TYPES.get(row.case_type or "", ""),
         injury_on=day_words(row.occurred_on) if row.occurred_on else "",
         follow_up_on=day_with_weekday(row.follow_up_on, today) if row.follow_up_on else "",
-        follow_up_state=state,
+        follow_up_state=due_state(row.follow_up_on, today),
         follow_up_words=distance_words(row.follow_up_on, today) if row.follow_up_on else "no follow-up",
         last_contact=day_words(clock.on_the_wall(row.last_note_at).date()) if row.last_note_at else "",
+        provider=row.provider or "",
+        managers=", ".join(sorted((row.managers or "").split(", "))),
         is_closed=row.status == "closed",
+        group=group,
     )
-
-
-def worklist_choices(actor: Actor) -> WorklistChoices:
-    """What the worklist's filters offer: stages in their order, and the owners of rows within reach.
-
-    Raises:
-        NotAllowedError: The actor has no worklist.
-    """
-    actor.need(Permission.WORKLIST_VIEW)
-    with reading() as session:
-        stages = session.execute(
-            select(Stage.id, Stage.name).where(col(Stage.deleted_at).is_(None)).order_by(col(Stage.position))
-        ).all()
-        owns_a_row = exists().where(
-            ON_WORKLIST, col(Encounter.owner_id) == col(User.id), scope.encounter_visible(actor)
-        )
-        owners = session.execute(select(User.id, User.name).where(owns_a_row).order_by(col(User.name))).all()
-    return WorklistChoices(
-        stages=[Choice(id=row.id or 0, label=row.name) for row in stages],
-        owners=[Choice(id=row.id or 0, label=row.name) for row in owners],
-        today=clock.today(),
-    )
+    return redacted(around.actor, shown)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from rxcase.models import Case, Employee, Employer, Encounter, Establishment
 from rxcase.search import encounters as search
-from rxcase.services.search_index import words_of
+from rxcase.services.search_index import refresh_notes, words_of
 from rxcase.services.worklist_row import copies
 
 _CHUNK = 1_000
@@ -61,6 +61,7 @@ def _refresh_some(session: Session, by: Any, keys: Sequence[int]) -> None:
     stale: list[dict[str, Any]] = []
     words: list[tuple[int, str]] = []
     gone: list[int] = []
+    returned: set[int] = set()
     for row in rows:
         has_case = row.case_id is not None
         now = copies(
@@ -73,6 +74,8 @@ def _refresh_some(session: Session, by: Any, keys: Sequence[int]) -> None:
             status=row.status,
             is_case_management=row.is_case_management,
         )
+        if now["on_worklist"] and not row.was_on_worklist:
+            returned.add(row.id)
         if any(getattr(row, f"was_{name}") != value for name, value in now.items()):
             stale.append({"b_id": row.id, **{f"v_{name}": value for name, value in now.items()}})
         if not now["on_worklist"]:
@@ -102,6 +105,7 @@ def _refresh_some(session: Session, by: Any, keys: Sequence[int]) -> None:
         )
         session.connection().execute(statement, stale)
     search.put(session, words)
+    refresh_notes(session, [number for number, _ in words if number in returned])
     search.remove(session, gone)
 
 

@@ -9,7 +9,7 @@ import reflex as rx
 from rxcase.access.permissions import Permission
 from rxcase.config import settings
 from rxcase.domain.dates import day_words
-from rxcase.readmodels.worklist import WorklistQuery
+from rxcase.readmodels.worklist_query import WorklistQuery
 from rxcase.state import worklist_address
 from rxcase.state.arguments import parse_text
 from rxcase.state.gate import needs

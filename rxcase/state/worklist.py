@@ -10,30 +10,16 @@ import reflex as rx
 
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
-from rxcase.readmodels.worklist import (
-    COUNT_LIMIT,
-    NO_OWNER,
-    PAGE_SIZE,
-    Choice,
-    FollowUp,
-    WorklistChoices,
-    WorklistPage,
-    WorklistQuery,
-    WorklistRow,
-    WorklistSort,
-)
-from rxcase.services.worklist import worklist_choices, worklist_page
+from rxcase.errors import InvalidInputError
+from rxcase.readmodels.worklist import Choice, WorklistPage, WorklistRow
+from rxcase.readmodels.worklist_columns import COLUMNS
+from rxcase.readmodels.worklist_query import Sort, WorklistQuery
+from rxcase.services.worklist import worklist_page
+from rxcase.services.worklist_choices import choices, labels
 from rxcase.state import worklist_address
-from rxcase.state.arguments import parse_int, parse_text
+from rxcase.state.arguments import parse_text
 from rxcase.state.gate import actor_of, needs
-
-FOLLOW_UP_WORDS: dict[FollowUp, str] = {
-    FollowUp.OVERDUE: "Overdue",
-    FollowUp.TODAY: "Today",
-    FollowUp.NEXT_7_DAYS: "Next 7 days",
-    FollowUp.LATER: "Later",
-    FollowUp.NONE: "No follow-up",
-}
+from rxcase.state.worklist_words import Labels, condition_words, count_words, emptied_words, span_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,79 +30,41 @@ class FilterChip:
     href_without: str
 
 
-def _without_filters(query: WorklistQuery) -> dict[str, WorklistQuery]:
-    """The query without each of its filters in force, by the filter's name."""
-    bare: dict[str, WorklistQuery] = {}
-    if query.search:
-        bare["search"] = replace(query, search="", page=1)
-    if query.stage_id:
-        bare["stage"] = replace(query, stage_id=0, page=1)
-    if query.follow_up:
-        bare["follow_up"] = replace(query, follow_up=FollowUp.ANY, page=1)
-    if query.owner_id:
-        bare["owner"] = replace(query, owner_id=0, page=1)
-    return bare
+def _filters(query: WorklistQuery, named: Labels) -> list[tuple[str, WorklistQuery]]:
+    """Each filter in force in words, with the query without it; the search first."""
+    found = [(f"“{query.search}”", replace(query, search="", page=1))] if query.search else []
+    return found + [(condition_words(each, named), query.without(each.column)) for each in query.conditions]
 
 
-def _label(choices: list[Choice], wanted: int) -> str:
-    return next((choice.label for choice in choices if choice.id == wanted), "unknown")
-
-
-def _filter_words(query: WorklistQuery, choices: WorklistChoices) -> dict[str, str]:
-    owner = "none" if query.owner_id == NO_OWNER else _label(choices.owners, query.owner_id)
-    return {
-        "search": f"“{query.search}”",
-        "stage": f"Stage: {_label(choices.stages, query.stage_id)}",
-        "follow_up": f"Follow-up: {FOLLOW_UP_WORDS.get(query.follow_up, '')}",
-        "owner": f"Owner: {owner}",
-    }
-
-
-def chips(query: WorklistQuery, choices: WorklistChoices) -> list[FilterChip]:
-    """The filters in force, each with the way to be rid of it."""
-    words = _filter_words(query, choices)
-    return [FilterChip(words[name], worklist_address.write(bare)) for name, bare in _without_filters(query).items()]
-
-
-def why_empty(actor: Actor, query: WorklistQuery, choices: WorklistChoices) -> str:
+def why_empty(actor: Actor, query: WorklistQuery, named: Labels) -> str:
     """Which filter emptied the list: the one without which there would be somebody. Empty without filters."""
-    bare, words = _without_filters(query), _filter_words(query, choices)
-    if not bare:
-        return ""
-    if len(bare) == 1:
-        return f"Nobody matches {words[next(iter(bare))]}."
-    for name, without in bare.items():
+    filters = _filters(query, named)
+    if len(filters) == 1:
+        return f"Nobody matches {filters[0][0]}."
+    for words, without in filters:
         found = worklist_page(actor, without)
         if found.rows:
-            number = f"{found.total:,}{'' if found.is_total_exact else '+'}"
-            return f"It is {words[name]} that leaves nobody: without it there {_are(number)}."
-    return f"Nobody matches {', '.join(words[name] for name in bare)} together."
+            return emptied_words(words, found)
+    return f"Nobody matches {', '.join(words for words, _ in filters)} together." if filters else ""
 
 
-def _are(number: str) -> str:
-    return "is 1 encounter" if number == "1" else f"are {number} encounters"
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was read for one address."""
 
-
-def count_words(page: WorklistPage) -> str:
-    """How many there are, as far as was counted."""
-    if not page.is_total_exact:
-        return f"{COUNT_LIMIT:,}+ encounters"
-    return "1 encounter" if page.total == 1 else f"{page.total:,} encounters"
-
-
-def span_words(page: WorklistPage) -> str:
-    """Which of them the page shows."""
-    first = (page.page - 1) * PAGE_SIZE + 1
-    total = f"{page.total:,}" if page.is_total_exact else f"{COUNT_LIMIT:,}+"
-    return f"{first:,}–{first + len(page.rows) - 1:,} of {total}" if page.rows else ""
+    page: WorklistPage
+    named: Labels
+    stages: list[Choice]
+    owners: list[Choice]
+    empty_words: str
 
 
 class WorklistControls(rx.State):
     """What is wanted: small, and apart from the rows so that a change of it draws no table anew."""
 
     search: rx.Field[str] = rx.field("")
-    stage_id: rx.Field[int] = rx.field(0)
-    owner_id: rx.Field[int] = rx.field(0)
+    stage_id: rx.Field[str] = rx.field("")
+    owner_id: rx.Field[str] = rx.field("")
     follow_up: rx.Field[str] = rx.field("")
     stages: rx.Field[list[Choice]] = rx.field(default_factory=list)
     owners: rx.Field[list[Choice]] = rx.field(default_factory=list)
@@ -126,20 +74,22 @@ class WorklistControls(rx.State):
     sort_directions: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     _query: WorklistQuery = WorklistQuery()
 
-    def _show(self, query: WorklistQuery, choices: WorklistChoices, page: WorklistPage) -> None:
+    def _show(self, query: WorklistQuery, found: _Found) -> None:
         self._query = query
-        self.search, self.stage_id, self.owner_id = query.search, query.stage_id, query.owner_id
-        self.follow_up = query.follow_up.value
-        self.stages, self.owners = choices.stages, choices.owners
-        self.chips = chips(query, choices)
-        self.count_words = count_words(page)
+        self.search = query.search
+        self.stage_id, self.owner_id = _chosen(query, "stage"), _chosen(query, "owner")
+        self.follow_up = _chosen(query, "follow-up")
+        self.stages, self.owners = found.stages, found.owners
+        self.chips = [FilterChip(words, worklist_address.write(bare)) for words, bare in _filters(query, found.named)]
+        self.count_words = count_words(found.page)
         self.sort_hrefs, self.sort_directions = {}, {}
-        for sort in WorklistSort:
-            is_current = sort is query.sort
-            turned = replace(query, sort=sort, descending=is_current and not query.descending, page=1)
-            self.sort_hrefs[sort.value] = worklist_address.write(turned)
-            direction = "descending" if query.descending else "ascending"
-            self.sort_directions[sort.value] = direction if is_current else ""
+        for column in COLUMNS.values():
+            if column.may_sort:
+                is_first = query.sort[0].column == column.name
+                turned = Sort(column.name, descending=is_first and not query.sort[0].descending)
+                self.sort_hrefs[column.name] = worklist_address.write(replace(query, sort=(turned,), page=1))
+                direction = "descending" if query.sort[0].descending else "ascending"
+                self.sort_directions[column.name] = direction if is_first else ""
 
     @rx.event
     @needs(Permission.WORKLIST_VIEW)
@@ -151,22 +101,19 @@ class WorklistControls(rx.State):
 
     @rx.event
     @needs(Permission.WORKLIST_VIEW)
-    async def choose_stage(self, stage_id: str) -> Any:
-        wanted = replace(self._query, stage_id=max(parse_int(stage_id, "stage"), 0), page=1)
-        return rx.redirect(worklist_address.write(wanted))
+    async def choose(self, column: str, value: str) -> Any:
+        """Filter a column, said as in an address; nothing takes the filter away."""
+        name, said = parse_text(column, "column", 40), parse_text(value, "filter", 2_000)
+        if not said:
+            return rx.redirect(worklist_address.write(self._query.without(name)))
+        wanted = worklist_address.read({name: said}).condition(name)
+        if wanted is None:
+            raise InvalidInputError("This filter means nothing; the list stays as it is.")
+        return rx.redirect(worklist_address.write(self._query.having(name, wanted.operator, *wanted.values)))
 
-    @rx.event
-    @needs(Permission.WORKLIST_VIEW)
-    async def choose_owner(self, owner_id: str) -> Any:
-        wanted = replace(self._query, owner_id=max(parse_int(owner_id, "owner"), NO_OWNER), page=1)
-        return rx.redirect(worklist_address.write(wanted))
 
-    @rx.event
-    @needs(Permission.WORKLIST_VIEW)
-    async def choose_follow_up(self, follow_up: str) -> Any:
-        name = parse_text(follow_up, "follow-up", 40)
-        window = FollowUp(name) if name in set(FollowUp) else FollowUp.ANY
-        return rx.redirect(worklist_address.write(replace(self._query, follow_up=window, page=1)))
+def _chosen(query: WorklistQuery, column: str) -> str:
+    return worklist_address.parameters_of(query).get(column, "")
 
 
 class WorklistState(rx.State):
@@ -186,23 +133,23 @@ class WorklistState(rx.State):
     async def on_load(self) -> None:
         """Show what the address asks for."""
         actor = await actor_of(self)
-        query = worklist_address.read(self.router.url.query_parameters)
-        page, choices, empty_words = await asyncio.to_thread(_read, actor, query)
+        query = worklist_address.read(worklist_address.parameters_in(self.router.url.query))
+        found = await asyncio.to_thread(_read, actor, query)
+        page = found.page
         controls = await self.get_state(WorklistControls)
-        controls._show(query, choices, page)
+        controls._show(query, found)
         self.rows = page.rows
-        self.empty_words = empty_words
+        self.empty_words = found.empty_words
         is_beyond = not page.rows and page.page > 1
         self.first_page_href = worklist_address.write(replace(query, page=1)) if is_beyond else ""
-        self.is_first_run = not page.rows and not empty_words and not is_beyond
+        self.is_first_run = not page.rows and not self.empty_words and not is_beyond
         self.span_words = span_words(page)
         self.previous_href = worklist_address.write(replace(query, page=query.page - 1)) if query.page > 1 else ""
         self.next_href = worklist_address.write(replace(query, page=page.page + 1)) if page.has_more else ""
         self.is_loaded = True
 
 
-def _read(actor: Actor, query: WorklistQuery) -> tuple[WorklistPage, WorklistChoices, str]:
-    page, choices = worklist_page(actor, query), worklist_choices(actor)
-    if page.rows or page.page > 1:
-        return page, choices, ""
-    return page, choices, why_empty(actor, query, choices)
+def _read(actor: Actor, query: WorklistQuery) -> _Found:
+    page, named = worklist_page(actor, query), labels(actor, query)
+    empty_words = "" if page.rows or page.page > 1 else why_empty(actor, query, named)
+    return _Found(page, named, choices(actor, "stage").choices, choices(actor, "owner").choices, empty_words)

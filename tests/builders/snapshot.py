@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from rxcase.db import reading
 from rxcase.models import metadata
+from rxcase.search.encounters import Index
 
 _NOT_CONTENT = {"version", "created_at", "updated_at", "batch_id"}
 _LEFT_ASIDE = {"audit_event", "import_batch", "counter", "stage_move", "role", "role_permission"}
@@ -27,6 +28,7 @@ def live_rows() -> dict[str, list[tuple[Any, ...]]]:
                 query = query.where(table.c.deleted_at.is_(None))
             found[table.name] = [tuple(map(str, row)) for row in session.execute(query)]
         key = "rowid" if session.get_bind().dialect.name == "sqlite" else "encounter_id"
-        words = text(f"SELECT {key}, words FROM encounter_search ORDER BY 1")  # noqa: S608 - no input of anybody's
-        found["words"] = [tuple(row) for row in session.execute(words)]
+        for index in Index:
+            words = text(f"SELECT {key}, words FROM {index} ORDER BY 1")  # noqa: S608 - no input of anybody's
+            found[index] = [tuple(row) for row in session.execute(words)]
     return found

@@ -30,7 +30,7 @@ from rxcase.models import (
 )
 from rxcase.search import encounters as search
 from rxcase.services import work_status
-from rxcase.services.search_index import words_of
+from rxcase.services.search_index import refresh_notes, words_of
 from rxcase.services.worklist_row import refresh
 
 _numbers = itertools.count(1)
@@ -165,6 +165,7 @@ def a_note(session: Session, encounter: Encounter, **over: Any) -> Note:
         "text": "Called the site.",
     } | over
     note: Note = _saved(session, Note(**values))
+    refresh_notes(session, [encounter.id])
     return note
 
 

@@ -18,14 +18,16 @@ from rxcase.config import settings
 from rxcase.db import engine, forget_engine, transaction
 from rxcase.models import Encounter
 from rxcase.services.documents import add_document
-from tests.builders.world import a_case, an_employee, an_employer, an_encounter
+from tests.builders.world import a_case, a_note, an_employee, an_employer, an_encounter
 from tests.cli.running import json_of, rxcase
 
 
 def _fill() -> int:
     with transaction() as session:
         ada = an_employee(session, an_employer(session))
-        encounter_id = an_encounter(session, ada, a_case(session, ada)).id or 0
+        encounter = an_encounter(session, ada, a_case(session, ada))
+        a_note(session, encounter)
+        encounter_id = encounter.id or 0
     add_document(command_line(), encounter_id, "letter.pdf", io.BytesIO(b"%PDF-1.4 nothing %%EOF"))
     return encounter_id
 
@@ -61,6 +63,7 @@ def test_a_sound_database_has_nothing_wrong() -> None:
         "worklist",
         "work status",
         "search index",
+        "words of notes",
         "documents",
         "disk space",
     ]
@@ -100,13 +103,21 @@ def test_words_that_are_missing_or_wrong_are_found(statement: str) -> None:
 
 
 @pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("statement", ["DELETE FROM note_search", "UPDATE note_search SET words = 'wrong'"])
+def test_words_of_notes_that_are_missing_or_wrong_are_found(statement: str) -> None:
+    _fill()
+    _sql(statement)
+    assert _wrong() == {"words of notes"}
+
+
+@pytest.mark.usefixtures("database")
 def test_words_of_an_encounter_that_left_the_worklist_are_found() -> None:
     number = _fill()
     with transaction() as session:
         session.execute(
             update(Encounter).where(col(Encounter.id) == number).values(status="archived", on_worklist=False)
         )
-    assert _wrong() == {"search index"}
+    assert _wrong() == {"search index", "words of notes"}
 
 
 @pytest.mark.usefixtures("database")

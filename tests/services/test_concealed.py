@@ -12,7 +12,7 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.db import transaction
 from rxcase.models import User
-from rxcase.readmodels.worklist import WorklistQuery, WorklistSort
+from rxcase.readmodels.worklist_query import Sort, WorklistQuery
 from rxcase.services.encounters import encounter_view
 from rxcase.services.worklist import worklist_page
 from tests.builders import world
@@ -89,7 +89,7 @@ def test_what_may_be_seen_is_still_found(desk: Desk) -> None:
 @pytest.mark.parametrize("descending", [False, True])
 def test_a_hidden_name_has_no_place_in_the_order_of_names(desk: Desk, descending: bool) -> None:
     def order(actor: Actor) -> list[int]:
-        page = worklist_page(actor, WorklistQuery(sort=WorklistSort.NAME, descending=descending))
+        page = worklist_page(actor, WorklistQuery(sort=(Sort("person", descending),)))
         return [row.id for row in page.rows]
 
     by_name, unnamed_first = [desk.ordinary, desk.private], [desk.private, desk.ordinary]

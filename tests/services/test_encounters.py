@@ -12,7 +12,7 @@ from rxcase.access.permissions import Permission
 from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, StaleVersionError
 from rxcase.models import AuditEvent, Encounter, StageMove
-from rxcase.readmodels.worklist import WorklistQuery
+from rxcase.readmodels.worklist_query import WorklistQuery
 from rxcase.services import encounters, notes
 from rxcase.services.worklist import worklist_page
 from tests.builders import world

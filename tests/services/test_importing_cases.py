@@ -23,7 +23,7 @@ from rxcase.models import (
     Stage,
     StageMove,
 )
-from rxcase.readmodels.worklist import WorklistQuery
+from rxcase.readmodels.worklist_query import WorklistQuery
 from rxcase.services import encounters
 from rxcase.services.worklist import worklist_page
 from tests.builders.csv_files import (

@@ -13,7 +13,7 @@ from rxcase.access.actor import command_line
 from rxcase.db import reading
 from rxcase.errors import InvalidInputError, NotFoundError
 from rxcase.models import AuditEvent, Case, Encounter, ImportBatch, Restriction, StageMove
-from rxcase.readmodels.worklist import WorklistQuery
+from rxcase.readmodels.worklist_query import WorklistQuery
 from rxcase.services import encounters, importing, notes
 from rxcase.services.worklist import worklist_page
 from tests.builders.csv_files import (
