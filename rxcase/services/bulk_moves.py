@@ -20,7 +20,7 @@ from rxcase.readmodels.bulk import BulkAction
 from rxcase.services.bulk_rows import Standing, Verdict, not_open
 from rxcase.services.colleagues import names_of
 from rxcase.services.encounter_page import needs_of
-from rxcase.services.worklist import ON_WORKLIST
+from rxcase.services.worklist_wanted import ON_WORKLIST
 
 
 @dataclass(slots=True)

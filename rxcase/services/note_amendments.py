@@ -20,6 +20,7 @@ from rxcase.services import encounter_page
 from rxcase.services.encounter_change import event
 from rxcase.services.encounter_page import around
 from rxcase.services.notes import MAX_NOTE_CHARS
+from rxcase.services.search_index import refresh_notes
 from rxcase.services.use_case import use_case
 
 MAX_REASON_CHARS = 1_000
@@ -164,6 +165,7 @@ def _amended(
     session.add(amendment)
     session.flush()
     encounter = session.get_one(Encounter, note.encounter_id)
+    refresh_notes(session, [encounter.id])
     said = {"amendment_id": amendment.id, "kind": kind, "words": text}
     audit.record(
         session,

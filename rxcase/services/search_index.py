@@ -95,15 +95,15 @@ def expected_of_notes(session: Session) -> Iterator[list[tuple[int, str]]]:
 
 def refresh_notes(session: Session, encounter_ids: Sequence[int | None]) -> None:
     """Bring the words of the notes of encounters on the worklist up to date, in the transaction that writes the notes."""
-    search.put(session, _of_notes(session, encounter_ids), Index.NOTES)
+    listed = select(col(Encounter.id)).where(col(Encounter.id).in_(encounter_ids), col(Encounter.on_worklist))
+    search.put(session, _of_notes(session, session.scalars(listed).all()), Index.NOTES)
 
 
 def _of_notes(session: Session, encounter_ids: Sequence[int | None]) -> list[tuple[int, str]]:
     texts: dict[int, list[str]] = {number: [] for number in encounter_ids if number}
     notes = (
         select(col(Note.encounter_id), col(Note.text))
-        .join(Encounter, col(Encounter.id) == col(Note.encounter_id))
-        .where(col(Note.encounter_id).in_(texts), col(Note.deleted_at).is_(None), col(Encounter.on_worklist))
+        .where(col(Note.encounter_id).in_(texts), col(Note.deleted_at).is_(None))
         .order_by(col(Note.id))
     )
     amendments = (

@@ -27,7 +27,7 @@ from rxcase.services.assignments import hands, unfit_owner
 from rxcase.services.colleagues import colleague, reach_refusal
 from rxcase.services.encounter_change import event, follow_up_day, stale, touch
 from rxcase.services.encounter_page import Around, around
-from rxcase.services.worklist import ON_WORKLIST
+from rxcase.services.worklist_wanted import ON_WORKLIST
 
 
 @dataclass(frozen=True, slots=True)

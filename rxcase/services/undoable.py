@@ -35,6 +35,7 @@ from rxcase.models.base import Row
 from rxcase.search import encounters as search
 from rxcase.services.encounter_change import search_words, touch
 from rxcase.services.encounter_page import around
+from rxcase.services.search_index import refresh_notes
 
 Columns = Mapping[str, Any]
 
@@ -96,6 +97,7 @@ def _settle_encounter(session: Session, actor: Actor, encounter: Encounter, were
     touch(here)
     if encounter.on_worklist and not was_listed:
         search.put(session, [(encounter.id or 0, search_words(here))])
+        refresh_notes(session, [encounter.id])
     elif was_listed and not encounter.on_worklist:
         search.remove(session, [encounter.id or 0])
 

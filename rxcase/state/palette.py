@@ -8,7 +8,7 @@ import reflex as rx
 
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.finding import Found
-from rxcase.readmodels.worklist import WorklistQuery
+from rxcase.readmodels.worklist_query import WorklistQuery
 from rxcase.services.worklist import worklist_page
 from rxcase.state.arguments import parse_text
 from rxcase.state.gate import actor_of, needs

@@ -33,7 +33,7 @@ def test_filters_live_in_the_address_through_back_forward_and_a_pasted_link(open
     expect(page.locator(".chip.chosen")).to_have_text("Follow-up: Overdue")
     overdue = rows(page)
     page.get_by_role("link", name="Person").click()
-    expect(page).to_have_url(re.compile(r"sort=name"))
+    expect(page).to_have_url(re.compile(r"sort=person"))
     expect(page.get_by_role("columnheader", name="Person")).to_have_attribute("aria-sort", "ascending")
     by_name = rows(page)
     assert by_name == sorted(by_name, key=str.casefold)
@@ -46,7 +46,7 @@ def test_filters_live_in_the_address_through_back_forward_and_a_pasted_link(open
     expect_rows(page, everybody)
     page.go_forward()
     page.go_forward()
-    expect(page).to_have_url(re.compile(r"sort=name"))
+    expect(page).to_have_url(re.compile(r"sort=person"))
     expect_rows(page, by_name)
     assert rows(open_page(page.url)) == by_name
 
@@ -71,7 +71,7 @@ def test_an_empty_list_names_what_emptied_it_and_leads_out(open_page: Opener) ->
 
 
 def test_pages_of_fifty_follow_each_other(open_page: Opener) -> None:
-    page = open_page("/worklist/?sort=name")
+    page = open_page("/worklist/?sort=person")
     first = rows(page)
     assert len(first) == 50
     page.get_by_role("link", name="Next").click()
@@ -80,7 +80,7 @@ def test_pages_of_fifty_follow_each_other(open_page: Opener) -> None:
     assert (first + second) == sorted(first + second, key=str.casefold)
     page.get_by_role("link", name="Previous").click()
     expect_rows(page, first)
-    expect(page).to_have_url(re.compile(r"sort=name$"))
+    expect(page).to_have_url(re.compile(r"sort=person$"))
 
 
 def test_the_list_is_walked_and_opened_without_a_mouse(open_page: Opener) -> None:

@@ -201,13 +201,13 @@ def _holds(value: Any, condition: Condition) -> bool:
         return said in value if condition.operator is Operator.CONTAINS else said == value
     if condition.operator is Operator.WHEN:
         first, last = relative_days.span(values[0], TODAY) or (date.max, date.min)
-        return (first or date.min) <= value <= (last or date.max)
+        return bool((first or date.min) <= value <= (last or date.max))
     if column.kind is Kind.DATE:
         values = tuple(date.fromisoformat(each) if each else None for each in values)
     elif column.kind is Kind.NUMBER:
         values = tuple(int(each) if each else None for each in values)
     if condition.operator is Operator.RANGE:
-        return (values[0] is None or values[0] <= value) and (values[1] is None or value <= values[1])
+        return all((values[0] is None or values[0] <= value, values[1] is None or value <= values[1]))
     return bool(value & set(values)) if column.is_many else value in values
 
 
@@ -302,7 +302,9 @@ def _groups(clinic: Clinic, name: str) -> None:
             if row.is_listed and (not query.conditions or row.values["stage"] != "2"):
                 value = row.values[name]
                 right[NONE if value is None else KEYS.get(name, str)(value)] += 1
-        groups, ids, in_group = {}, [], Counter()
+        groups: dict[str, int] = {}
+        in_group: Counter[str] = Counter()
+        ids: list[int] = []
         for number in itertools.count(1):
             page = worklist_page(clinic.manager, replace(query, page=number))
             groups |= {each.key: each.count for each in page.groups}

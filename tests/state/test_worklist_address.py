@@ -36,6 +36,7 @@ def conditions(draw: st.DrawFn, name: str) -> Condition:
         if column.codes
         else VALUES.get(column.kind, st.integers(1, 2**31 - 1).map(str))
     )
+    values: tuple[str, ...]
     match operator := draw(st.sampled_from(column.operators)):
         case Operator.EMPTY | Operator.FILLED:
             values = ()
