@@ -100,6 +100,8 @@ function stepInMenu(menu, by) {
 
 function onClick(event) {
   if (event.target.closest?.("[data-show-keys]")) showHelp();
+  // The menu must be closed before the page is printed.
+  if (event.target.closest?.("[data-print]")) setTimeout(print);
   if (event.target.closest?.("[data-close-dialog]")) event.target.closest("dialog").close();
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     const isInside = menu.contains(event.target);

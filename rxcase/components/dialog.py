@@ -16,6 +16,7 @@ def dialog(
     open: rx.Var[bool],  # noqa: A002 - HTML's word
     on_close: rx.EventHandler,
     actions: list[rx.Component],
+    leave: str = "Cancel",
     wide: bool = False,
 ) -> rx.Component:
     """A dialog with a way back that loses nothing.
@@ -28,13 +29,14 @@ def dialog(
         open: Whether it is shown.
         on_close: Called when it is left without doing it.
         actions: The buttons that do it.
+        leave: What the button says that does nothing.
         wide: For two texts side by side.
     """
     return Modal.create(
         rx.el.h2(title, id=f"{name}-title"),
         rx.el.p(words, id=f"{name}-words", class_name="dialog-text"),
         rx.el.div(*body, class_name="dialog-body") if body else rx.fragment(),
-        rx.el.div(button("Cancel", on_click=on_close), *actions, class_name="dialog-actions"),
+        rx.el.div(button(leave, on_click=on_close), *actions, class_name="dialog-actions"),
         id=name,
         open=open,
         on_close=on_close,

@@ -58,7 +58,7 @@ def add_notes(
         )
         limits = "; ".join(limit.words(facts["side"]) for limit in moment.span.limits) if moment.span else ""
         span_words = {
-            "from_": day_words(moment.span.starts_on) if moment.span else "",
+            "from_": day_words(moment.span.starts_on if moment.span else place.case.occurred_on),
             "through": day_words(moment.span.ends_on if moment.span else course.closes_on),
             "today": day_words(day),
             "limits": limits or "as written",

@@ -11,6 +11,7 @@ from rxcase.components.skeleton import skeleton_text
 from rxcase.pages.encounter.case import case_section, incident_section
 from rxcase.pages.encounter.documents import documents_section
 from rxcase.pages.encounter.header import header
+from rxcase.pages.encounter.history import history_dialog
 from rxcase.pages.encounter.jump_list import jump_list
 from rxcase.pages.encounter.notes import notes_section
 from rxcase.pages.encounter.restrictions import restrictions_section
@@ -35,6 +36,7 @@ def page() -> rx.Component:
             class_name="encounter-body",
         ),
         step_dialogs(),
+        history_dialog(),
     )
     problem = error_state(
         "This encounter cannot be shown",

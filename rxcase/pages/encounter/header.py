@@ -13,6 +13,7 @@ from rxcase.components.status_mark import status_mark
 from rxcase.readmodels.encounter import StageChoice
 from rxcase.readmodels.presence import PersonHere
 from rxcase.state.encounter import EncounterState
+from rxcase.state.encounter_history import EncounterHistoryState
 from rxcase.state.encounter_step import EncounterStepState
 
 
@@ -71,6 +72,17 @@ def _actions() -> rx.Component:
         rx.foreach(EncounterState.stages, _stage_item),
         face=["Move…", icon("chevron-down")],
     )
+    more = menu(
+        menu_item(
+            "history",
+            "History…",
+            on_click=EncounterHistoryState.look,
+            custom_attrs={"data-command": "History of this encounter…"},
+        ),
+        menu_item("printer", "Print", custom_attrs={"data-print": "", "data-command": "Print this encounter"}),
+        face=[icon("ellipsis"), rx.el.span("More", class_name="unseen")],
+        button_class="button square",
+    )
     return rx.el.div(
         rx.cond(may.may_move, move),
         rx.cond(
@@ -90,6 +102,7 @@ def _actions() -> rx.Component:
             may.may_reopen,
             button("Reopen…", on_click=ask("reopen"), custom_attrs={"data-command": "Reopen this encounter…"}),
         ),
+        more,
         class_name="head-actions no-print",
     )
 
@@ -99,10 +112,16 @@ def header() -> rx.Component:
     who = EncounterState.header
     stage = rx.fragment(rx.el.strong(who.stage), " ", rx.el.span(who.stage_words, class_name="quiet"))
     work_status = rx.fragment(status_mark(who.work_status), " ", rx.el.span(who.work_status_words, class_name="quiet"))
-    case = rx.fragment(who.case_type, " ", rx.el.span(who.case_number, class_name="quiet"))
+    case = rx.fragment(
+        who.case_type,
+        " ",
+        rx.el.span(who.case_number, class_name="quiet"),
+        rx.cond(who.injury_words, rx.fragment(" of ", who.injury_words)),
+    )
     return rx.el.header(
         rx.el.div(
             rx.el.h1(rx.el.bdi(who.person), class_name="one-line"),
+            rx.el.span(who.chart_number, class_name="quiet head-chart", title="Chart number"),
             rx.cond(who.status != "open", chip(who.status_words)),
             rx.el.p(*_with_dots(who.age, who.job, who.employer, who.site), class_name="head-about one-line"),
             _others(),
@@ -115,8 +134,6 @@ def header() -> rx.Component:
             _labelled("Follow-up", follow_up("", who.follow_up_words, who.follow_up_state), name="head-follow-up"),
             _labelled("Owner", rx.cond(who.owner, rx.el.bdi(who.owner), rx.el.span("none", class_name="quiet"))),
             rx.cond(who.case_type, _labelled("Case", case, name="head-case")),
-            rx.cond(who.injury_words, _labelled("Injury", who.injury_words, name="head-injury")),
-            _labelled("Chart", who.chart_number, name="head-chart"),
             class_name="head-line head-facts",
         ),
         class_name="encounter-head",
