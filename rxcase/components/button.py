@@ -20,6 +20,8 @@ def button(*children, kind: Kind = "secondary", class_name: str = "", **props) -
     return rx.el.button(*children, **{"type": "button"} | props, class_name=_class(kind, class_name))
 
 
-def button_link(*children, href: rx.Var[str] | str, kind: Kind = "secondary", **props) -> rx.Component:
+def button_link(
+    *children, href: rx.Var[str] | str, kind: Kind = "secondary", class_name: str = "", **props
+) -> rx.Component:
     """A link to another page in the shape of a button."""
-    return link(*children, href=href, class_name=_class(kind, ""), **props)
+    return link(*children, href=href, class_name=_class(kind, class_name), **props)

@@ -16,6 +16,7 @@ KEYS: list[tuple[tuple[str, ...], str]] = [
     (("1", "…", "9"), "Go to a section of the encounter"),
     (("u",), "Take back what was just done"),
     (("g", "w"), "Go to the worklist"),
+    (("g", "c"), "Go to the calendar"),
     (("g", "a"), "Go to your account"),
     (("g", "h"), "Go to what you changed lately"),
     (("Esc",), "Leave a field, a menu or a dialog"),

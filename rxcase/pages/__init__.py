@@ -8,9 +8,10 @@ from typing import Any
 
 import reflex as rx
 
-from rxcase.pages import account, changes, encounter, home, not_allowed, not_found, sign_in, worklist
+from rxcase.pages import account, calendar, changes, encounter, home, not_allowed, not_found, sign_in, worklist
 from rxcase.shell import routes
 from rxcase.shell.routes import Route
+from rxcase.state.calendar import CalendarState
 from rxcase.state.changes import ChangesState
 from rxcase.state.encounter import EncounterState
 from rxcase.state.session import SessionState, guard
@@ -35,6 +36,7 @@ PAGES = (
     Page(routes.HOME, home.page, [SessionState.go_home]),
     Page(routes.SIGN_IN, sign_in.page, [SessionState.load]),
     Page(routes.WORKLIST, worklist.page, [WorklistState.on_load]),
+    Page(routes.CALENDAR, calendar.page, [CalendarState.on_load]),
     Page(routes.ENCOUNTER, encounter.page, [EncounterState.on_load]),
     Page(routes.ACCOUNT, account.page),
     Page(routes.CHANGES, changes.page, [ChangesState.on_load]),

@@ -36,13 +36,14 @@ class Route:
 HOME = Route("/", "rxcase")
 SIGN_IN = Route("/sign-in", "Sign in", is_public=True)
 WORKLIST = Route("/worklist", "Worklist", Permission.WORKLIST_VIEW, icon="list", letter="w")
+CALENDAR = Route("/calendar", "Calendar", Permission.WORKLIST_VIEW, icon="calendar-days", letter="c")
 ENCOUNTER = Route("/encounter/[encounter_id]", "Encounter", Permission.ENCOUNTER_VIEW)
 ACCOUNT = Route("/account", "Account", icon="circle-user-round", letter="a")
 CHANGES = Route("/changes", "My changes", Permission.ENCOUNTER_VIEW, letter="h")
 NOT_ALLOWED = Route("/not-allowed", "Not allowed")
 NOT_FOUND = Route("404", "Page not found", is_public=True)
 
-ROUTES = (HOME, SIGN_IN, WORKLIST, ENCOUNTER, ACCOUNT, CHANGES, NOT_ALLOWED, NOT_FOUND)
+ROUTES = (HOME, SIGN_IN, WORKLIST, CALENDAR, ENCOUNTER, ACCOUNT, CHANGES, NOT_ALLOWED, NOT_FOUND)
 
 
 def tab_title(route: Route) -> str:

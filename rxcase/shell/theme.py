@@ -12,7 +12,8 @@ from reflex_base.vars import VarData
 from rxcase.components.wrapped.connection import connection_bar, live_script
 
 STYLESHEETS = [
-    f"styles/{name}.css" for name in ("tokens", "base", "parts", "frame", "worklist", "encounter", "sections", "lock")
+    f"styles/{name}.css"
+    for name in ("tokens", "base", "parts", "frame", "worklist", "calendar", "encounter", "sections", "lock")
 ]
 
 FONT_PACKAGE = "@fontsource-variable/inter"
