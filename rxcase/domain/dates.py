@@ -144,3 +144,29 @@ def read_day(typed: str, today: date) -> date:
             if name.startswith(text):
                 return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
     raise UnreadableDayError(f"“{typed.strip()[:40]}” is no day that can be read. {HOW_TO_TYPE}")
+
+
+_NAMES_YEAR_OR_SPAN = re.compile(r"\d{4}|/\d+/|\d ?[dw]|\d [a-z]+\.? \d\d$|[a-z]\.? \d+,? \d\d$")
+
+
+def read_past_day(typed: str, today: date) -> date:
+    """The day that somebody typed where only a past one can be meant: “fri” is the last Friday, “12/28” the last one.
+
+    Raises:
+        UnreadableDayError: With words on what can be typed.
+    """
+    day = read_day(typed, today)
+    words = typed.strip().casefold()
+    if day <= today or words.startswith(("+", "tom")) or _NAMES_YEAR_OR_SPAN.search(words):
+        return day
+    if words.isalpha():
+        return day - timedelta(days=7)
+    last = _made_if_real(day.year - 1, day.month, day.day)
+    return last or day
+
+
+def _made_if_real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from rxcase.readmodels.condition import ConditionList
 from rxcase.readmodels.due_item import DueList
 from rxcase.readmodels.guarded import only_with
+from rxcase.readmodels.visit_order import OrderList
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,8 @@ class EncounterView:
     note_count: int = only_with("note:view", 0)
     documents: list[DocumentView] = only_with("document:view", list)
     tests: DueList = only_with("clinical:view", DueList)
+    conditions: ConditionList = only_with("clinical:view", ConditionList)
+    orders: OrderList = only_with("clinical:view", OrderList)
     draft: str = only_with("note:write", "")
     draft_words: str = only_with("note:write", "")
 

@@ -52,8 +52,10 @@ from rxcase.readmodels.encounter import (
 )
 from rxcase.services import work_status
 from rxcase.services.case_facts import case_groups, incident_groups
+from rxcase.services.condition_list import condition_list
 from rxcase.services.due_list import due_list
 from rxcase.services.encounter_sections import marks
+from rxcase.services.order_list import order_list
 from rxcase.services.words import CASE_TYPES, restriction_words, size_words
 
 NOTE_DRAFT = "note"
@@ -368,6 +370,8 @@ def page(session: Session, actor: Actor, here: Around) -> EncounterView:
             note_count=count or 0,
             documents=[document_view(each) for each in documents],
             tests=due_list(session, actor, encounter),
+            conditions=condition_list(session, actor, encounter),
+            orders=order_list(session, actor, encounter),
             draft=draft,
             draft_words=draft_words,
         ),

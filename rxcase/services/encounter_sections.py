@@ -56,14 +56,30 @@ def _tests(view: EncounterView) -> Standing:
     )
 
 
+def _orders(view: EncounterView) -> Standing:
+    if view.orders.late:
+        return ACTION, f"{view.orders.late:,} late"
+    if view.orders.open:
+        return counted(len(view.orders.open), "open", "open")
+    return counted(len(view.orders.ended), "ended", "ended")
+
+
+def _conditions(view: EncounterView) -> Standing:
+    if view.conditions.current:
+        return FILLED, view.conditions.current[0].code
+    return counted(len(view.conditions.concluded), "concluded", "concluded")
+
+
 SECTIONS: tuple[Section, ...] = (
     Section("case", "Case", Permission.CASE_VIEW, _case),
     Section(
         "documents", "Linked documents", Permission.DOCUMENT_VIEW, lambda view: counted(len(view.documents), "document")
     ),
     Section("tests", "Tests and procedures", Permission.CLINICAL_VIEW, _tests),
+    Section("diagnoses", "Symptoms and diagnoses", Permission.CLINICAL_VIEW, _conditions),
     Section("incident", "Incident summary", Permission.CLINICAL_VIEW, _incident),
     Section("notes", "Notes and tracking", Permission.NOTE_VIEW, lambda view: counted(view.note_count, "note")),
+    Section("orders", "Visit orders", Permission.CLINICAL_VIEW, _orders),
     Section(
         "restrictions",
         "Restrictions and accommodations",

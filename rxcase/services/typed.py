@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 
-from rxcase.domain.dates import UnreadableDayError, day_words, read_day
+from rxcase.domain.dates import UnreadableDayError, day_words, read_day, read_past_day
 from rxcase.domain.text import clean, is_blank
 from rxcase.errors import InvalidInputError
 
@@ -47,14 +47,14 @@ class Typed:
         latest: date | None = None,
         if_blank: str = "",
     ) -> date | None:
-        """A day, as ``domain.dates.read_day`` reads it, within the bounds."""
+        """A day within the bounds, as ``domain.dates`` reads it; where it cannot be later than today, “fri” is the last one."""
         words = self.fields.get(name, "").strip()
         if not words:
             if if_blank:
                 self.wrong(name, if_blank)
             return None
         try:
-            day = read_day(words, today)
+            day = read_past_day(words, today) if latest == today else read_day(words, today)
         except UnreadableDayError as error:
             self.wrong(name, str(error))
             return None

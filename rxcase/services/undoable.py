@@ -23,6 +23,7 @@ from rxcase.errors import InvalidInputError, NotFoundError
 from rxcase.models import (
     AuditEvent,
     CaseManagerAssignment,
+    Condition,
     DueItem,
     Encounter,
     Note,
@@ -30,6 +31,7 @@ from rxcase.models import (
     Stage,
     StageMove,
     Task,
+    VisitOrder,
 )
 from rxcase.models.base import Row
 from rxcase.search import encounters as search
@@ -184,11 +186,15 @@ def _settle_task(_session: Session, _actor: Actor, task: Task, _were: Columns) -
     task.version += 1
 
 
-def _on_chart(model: type[DueItem], noun: str) -> Undoable:
+def _on_chart(model: type[Condition | DueItem], noun: str) -> Undoable:
     def load(session: Session, actor: Actor, number: int) -> Row:
-        return of_chart(session, actor, model, number, noun, to_change=True, deleted_too=True)
+        return of_chart(session, actor, model, number, noun, to_change=True, deleted_too=True)  # type: ignore[type-var]
 
     return Undoable(Permission.CLINICAL_EDIT, load, _settle_section_row)
+
+
+def _order(session: Session, actor: Actor, number: int) -> VisitOrder:
+    return of_encounter(session, actor, VisitOrder, number, "referral", to_change=True, deleted_too=True)
 
 
 def _settle_section_row(_session: Session, _actor: Actor, row: Any, _were: Columns) -> None:
@@ -200,7 +206,8 @@ _CLOSE = replace(_WORK, permission=Permission.ENCOUNTER_CLOSE)
 _PEOPLE = Undoable(Permission.ENCOUNTER_WORK, _assignment, _settle_assignment, also=_own_or_assigns)
 _TASK = Undoable(Permission.ENCOUNTER_WORK, _task, _settle_task)
 
-_TEST = _on_chart(DueItem, "test")
+_TEST, _DIAGNOSIS = _on_chart(DueItem, "test"), _on_chart(Condition, "diagnosis")
+_ORDER = Undoable(Permission.CLINICAL_EDIT, _order, _settle_section_row)
 
 UNDOABLE: dict[str, Undoable] = {
     "encounter:set-follow-up": _WORK,
@@ -222,6 +229,19 @@ UNDOABLE: dict[str, Undoable] = {
     "test:cancel": _TEST,
     "test:reopen": _TEST,
     "test:undo": _TEST,
+    "diagnosis:add": replace(_DIAGNOSIS, unmade=_tombstone),
+    "diagnosis:edit": _DIAGNOSIS,
+    "diagnosis:conclude": _DIAGNOSIS,
+    "diagnosis:reopen": _DIAGNOSIS,
+    "diagnosis:remove": _DIAGNOSIS,
+    "diagnosis:undo": _DIAGNOSIS,
+    "order:add": replace(_ORDER, unmade=_tombstone),
+    "order:authorize": _ORDER,
+    "order:schedule": _ORDER,
+    "order:result": _ORDER,
+    "order:cancel": _ORDER,
+    "order:reopen": _ORDER,
+    "order:undo": _ORDER,
     "note:write": replace(_WORK, permission=Permission.NOTE_WRITE, also=_strike_note),
     "note:strike": Undoable(Permission.NOTE_WRITE, _note, _nothing, also=_restore_note),
 }

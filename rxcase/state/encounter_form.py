@@ -9,10 +9,11 @@ import reflex as rx
 
 from rxcase.access.permissions import Permission
 from rxcase.errors import FieldConflict, NotAllowedError
+from rxcase.readmodels.pick import Pick
 from rxcase.state.arguments import parse_form, parse_int, parse_text
 from rxcase.state.encounter import EncounterState
 from rxcase.state.encounter_act import act
-from rxcase.state.encounter_forms import FORMS, Form, Target
+from rxcase.state.encounter_forms import FORMS, PICKS, Form, Target
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.session import say
 
@@ -27,6 +28,7 @@ class EncounterFormState(rx.State):
         problem: Why it was refused.
         errors: What is wrong, by field.
         conflicts: The two sides of what somebody else changed in the meantime.
+        picks: What the field that is searched offers for ``picks_for``, its name and what was typed there.
     """
 
     asked: rx.Field[str] = rx.field("")
@@ -35,6 +37,8 @@ class EncounterFormState(rx.State):
     problem: rx.Field[str] = rx.field("")
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     conflicts: rx.Field[list[FieldConflict]] = rx.field(default_factory=list)
+    picks: rx.Field[list[Pick]] = rx.field(default_factory=list)
+    picks_for: rx.Field[str] = rx.field("")
     _row_id: int = 0
     _version: int = 0
 
@@ -85,6 +89,18 @@ class EncounterFormState(rx.State):
         refusal = await act(self, spec.words, spec.run, target, {})
         if refusal is not None:
             await say(self, refusal.problem)
+
+    @rx.event
+    @needs(Permission.ENCOUNTER_VIEW)
+    async def search(self, field: str, typed: str) -> None:
+        """Offer what can be picked in a field for what was typed there."""
+        name, words = parse_text(field, "field", 40), parse_text(typed, "search", 200)
+        offer = PICKS.get(name)
+        if offer is None or not self.asked:
+            return
+        actor = await actor_of(self)
+        self.picks = await asyncio.to_thread(offer, actor, await self._target(self._row_id, self._version), words)
+        self.picks_for = f"{name}:{words}"
 
     async def _target(self, row_id: int, version: int) -> Target:
         encounter = await self.get_state(EncounterState)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.encounter import EncounterView, NoteView
-from rxcase.services import due_items, note_amendments
+from rxcase.readmodels.pick import Pick
+from rxcase.services import conditions, due_items, note_amendments, visit_orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,16 @@ def _on_row(
     return lambda actor, on, typed: service(actor, on.encounter_id, on.row_id, on.version, typed)
 
 
+def _prepare_codes(actor: Actor, _on: Target) -> dict[str, str]:
+    """The codes are ready by the time that somebody has begun to type."""
+    conditions.prepare_codes(actor)
+    return {}
+
+
+def _order_fields(actor: Actor, on: Target) -> dict[str, str]:
+    return visit_orders.order_fields(actor, on.row_id)
+
+
 FORMS: dict[str, Form] = {
     "test-add": Form(
         "Test added.",
@@ -59,6 +70,43 @@ FORMS: dict[str, Form] = {
         Permission.CLINICAL_EDIT,
         lambda actor, on, _: due_items.reopen_due_item(actor, on.encounter_id, on.row_id, on.version),
     ),
+    "diagnosis-add": Form(
+        "Recorded.",
+        Permission.CLINICAL_EDIT,
+        lambda actor, on, typed: conditions.add_condition(actor, on.encounter_id, typed),
+        start=_prepare_codes,
+    ),
+    "diagnosis-edit": Form(
+        "Saved.",
+        Permission.CLINICAL_EDIT,
+        _on_row(conditions.edit_condition),
+        start=lambda actor, on: conditions.condition_fields(actor, on.row_id),
+    ),
+    "diagnosis-conclude": Form("Concluded.", Permission.CLINICAL_EDIT, _on_row(conditions.conclude_condition)),
+    "diagnosis-remove": Form("Removed.", Permission.CLINICAL_EDIT, _on_row(conditions.remove_condition)),
+    "diagnosis-reopen": Form(
+        "No longer concluded.",
+        Permission.CLINICAL_EDIT,
+        lambda actor, on, _: conditions.reopen_condition(actor, on.encounter_id, on.row_id, on.version),
+    ),
+    "order-add": Form(
+        "Referral added.",
+        Permission.CLINICAL_EDIT,
+        lambda actor, on, typed: visit_orders.add_order(actor, on.encounter_id, typed),
+    ),
+    "order-authorize": Form(
+        "Authorization saved.", Permission.CLINICAL_EDIT, _on_row(visit_orders.authorize_order), start=_order_fields
+    ),
+    "order-schedule": Form(
+        "Visit scheduled.", Permission.CLINICAL_EDIT, _on_row(visit_orders.schedule_order), start=_order_fields
+    ),
+    "order-result": Form("Result saved.", Permission.CLINICAL_EDIT, _on_row(visit_orders.result_order)),
+    "order-cancel": Form("Referral cancelled.", Permission.CLINICAL_EDIT, _on_row(visit_orders.cancel_order)),
+    "order-reopen": Form(
+        "Open again.",
+        Permission.CLINICAL_EDIT,
+        lambda actor, on, _: visit_orders.reopen_order(actor, on.encounter_id, on.row_id, on.version),
+    ),
     "note-strike": Form(
         "Struck out.",
         Permission.NOTE_VIEW,
@@ -71,3 +119,9 @@ FORMS: dict[str, Form] = {
     ),
 }
 """By name; the page's dialogs are called the same."""
+
+PICKS: dict[str, Callable[[Actor, Target, str], list[Pick]]] = {
+    "code": lambda actor, _, typed: conditions.code_picks(actor, typed),
+    "provider": lambda actor, _, typed: visit_orders.provider_picks(actor, typed),
+}
+"""What a field that is searched offers, by the field's name."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import reflex as rx
 
+from rxcase.readmodels.condition import ConditionList
 from rxcase.readmodels.due_item import DueList
 from rxcase.readmodels.encounter import DocumentView, EncounterView, FactGroup, RestrictionView
+from rxcase.readmodels.visit_order import OrderList
 
 
 class CasePart(rx.State):
@@ -45,7 +47,25 @@ class TestsPart(rx.State):
         show(self, due=view.tests)
 
 
-PARTS = (CasePart, RestrictionsPart, DocumentsPart, TestsPart)
+class ConditionsPart(rx.State):
+    """Symptoms and diagnoses."""
+
+    conditions: rx.Field[ConditionList] = rx.field(default_factory=ConditionList)
+
+    def _show(self, view: EncounterView) -> None:
+        show(self, conditions=view.conditions)
+
+
+class OrdersPart(rx.State):
+    """Referrals."""
+
+    orders: rx.Field[OrderList] = rx.field(default_factory=OrderList)
+
+    def _show(self, view: EncounterView) -> None:
+        show(self, orders=view.orders)
+
+
+PARTS = (CasePart, RestrictionsPart, DocumentsPart, TestsPart, ConditionsPart, OrdersPart)
 """Each is shown the whole view and takes what is its own."""
 
 

@@ -17,6 +17,7 @@ from rxcase.domain.dates import (
     distance_words,
     due_state,
     read_day,
+    read_past_day,
 )
 
 TUESDAY = date(2026, 3, 3)
@@ -92,3 +93,23 @@ def test_age_counts_completed_years_only() -> None:
     assert age_years(date(2000, 3, 4), TUESDAY) == 25
     assert age_years(date(2000, 3, 3), TUESDAY) == 26
     assert age_years(date(2000, 2, 29), date(2026, 2, 28)) == 25
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("fri", date(2026, 2, 27)),
+        ("3/14", date(2025, 3, 14)),
+        ("14 mar", date(2025, 3, 14)),
+        ("3/2", date(2026, 3, 2)),
+        ("3/14/2026", date(2026, 3, 14)),
+        ("14 mar 26", date(2026, 3, 14)),
+        ("mar 14 26", date(2026, 3, 14)),
+        ("2026-03-14", date(2026, 3, 14)),
+        ("+3", date(2026, 3, 6)),
+        ("tomorrow", date(2026, 3, 4)),
+        ("today", date(2026, 3, 3)),
+    ],
+)
+def test_where_only_a_past_day_can_be_meant_the_last_one_is(typed: str, day: date) -> None:
+    assert read_past_day(typed, date(2026, 3, 3)) == day

@@ -9,11 +9,13 @@ from rxcase.components.empty_state import error_state
 from rxcase.components.link import link
 from rxcase.components.skeleton import skeleton_text
 from rxcase.pages.encounter.case import case_section, incident_section
+from rxcase.pages.encounter.diagnoses import diagnoses_section
 from rxcase.pages.encounter.documents import documents_section
 from rxcase.pages.encounter.header import header
 from rxcase.pages.encounter.history import history_dialog
 from rxcase.pages.encounter.jump_list import jump_list
 from rxcase.pages.encounter.notes import notes_section
+from rxcase.pages.encounter.orders import orders_section
 from rxcase.pages.encounter.restrictions import restrictions_section
 from rxcase.pages.encounter.steps import step_dialogs
 from rxcase.pages.encounter.tests import tests_section
@@ -21,7 +23,15 @@ from rxcase.shell.frame import frame
 from rxcase.shell.routes import ENCOUNTER, WORKLIST
 from rxcase.state.encounter import EncounterState
 
-SECTIONS = (case_section, documents_section, tests_section, incident_section, restrictions_section)
+SECTIONS = (
+    case_section,
+    documents_section,
+    tests_section,
+    diagnoses_section,
+    incident_section,
+    orders_section,
+    restrictions_section,
+)
 """What stands in the middle, in the order of ``services.encounter_sections``; notes have a place of their own."""
 
 

@@ -9,6 +9,9 @@ from rxcase.components.button import button
 from rxcase.components.dialog import dialog
 from rxcase.components.field import field, field_error
 from rxcase.components.form_summary import form_summary
+from rxcase.components.icon import icon
+from rxcase.components.menu import menu
+from rxcase.components.wrapped.picker import Picker
 from rxcase.components.wrapped.text_area import TextArea
 from rxcase.state.encounter_form import EncounterFormState
 
@@ -105,4 +108,36 @@ def choice(label: str, name: str, options: dict[str, str]) -> rx.Component:
         ),
         field_error(form.errors[name], name),
         class_name="field",
+    )
+
+
+def picker(label: str, name: str, help_text: str, **props) -> rx.Component:
+    """A field that is searched; what it offers is in ``state.encounter_forms.PICKS``."""
+    form = EncounterFormState
+    return rx.el.div(
+        rx.el.label(label, html_for=name),
+        Picker.create(
+            field=name,
+            name=name,
+            value=form.values[name],
+            shown=form.values[f"{name}_shown"],
+            picks=form.picks,
+            picks_for=form.picks_for,
+            invalid=form.errors[name],
+            described_by=f"{name}-help {name}-error",
+            on_search=form.search,
+            **props,
+        ),
+        rx.el.p(help_text, id=f"{name}-help", class_name="field-help"),
+        field_error(form.errors[name], name),
+        class_name="field",
+    )
+
+
+def more(about: rx.Var[str] | str, *items: rx.Component) -> rx.Component:
+    """What else can be done with a row."""
+    return menu(
+        *items,
+        face=[icon("ellipsis"), rx.el.span("More for ", about, class_name="unseen")],
+        button_class="button plain square",
     )

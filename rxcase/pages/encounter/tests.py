@@ -6,23 +6,14 @@ import reflex as rx
 
 from rxcase.components.button import button
 from rxcase.components.follow_up import follow_up
-from rxcase.components.icon import icon
-from rxcase.components.menu import menu, menu_item
+from rxcase.components.menu import menu_item
 from rxcase.components.wrapped.long_text import LongText
-from rxcase.pages.encounter.form import ask, day, do, form_dialog, line, text
+from rxcase.pages.encounter.form import ask, day, do, form_dialog, line, more, text
 from rxcase.pages.encounter.section import section, unless_empty
 from rxcase.readmodels.due_item import DueItemView
 from rxcase.services.due_items import MAX_REASON_CHARS, MAX_RESULT_CHARS
 from rxcase.state.encounter_form import EncounterFormState
 from rxcase.state.encounter_parts import TestsPart
-
-
-def _more(name: rx.Var[str], *items: rx.Component) -> rx.Component:
-    return menu(
-        *items,
-        face=[icon("ellipsis"), rx.el.span("More for ", name, class_name="unseen")],
-        button_class="button plain square",
-    )
 
 
 def _pending(each: rx.vars.ObjectVar[DueItemView]) -> rx.Component:
@@ -32,7 +23,7 @@ def _pending(each: rx.vars.ObjectVar[DueItemView]) -> rx.Component:
             rx.el.span(" ", each.title, class_name="unseen"),
             on_click=ask("test-complete", each.id, each.version, each.title),
         ),
-        _more(
+        more(
             each.title,
             menu_item("ban", "Not needed any more…", on_click=ask("test-cancel", each.id, each.version, each.title)),
         ),
