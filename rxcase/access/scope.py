@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, or_, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -11,14 +13,18 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Reach
 from rxcase.errors import NotFoundError
 from rxcase.models import (
+    Accommodation,
     Case,
     CaseManagerAssignment,
+    Condition,
     Document,
+    DueItem,
     Employee,
     Employer,
     Encounter,
     Establishment,
     Provider,
+    Restriction,
     Task,
 )
 from rxcase.models.base import MAX_ID
@@ -198,6 +204,38 @@ def get_encounter(session: Session, actor: Actor, encounter_id: int, *, to_chang
     return found
 
 
+def get_employee(session: Session, actor: Actor, employee_id: int) -> Employee:
+    """The chart.
+
+    Raises:
+        NotFoundError: Unknown and foreign numbers look the same.
+    """
+    found = None
+    if 0 < employee_id <= MAX_ID:
+        found = session.exec(employees(actor).where(col(Employee.id) == employee_id)).first()
+    if found is None:
+        raise NotFoundError("chart")
+    return found
+
+
+def get_case(
+    session: Session, actor: Actor, case_id: int, *, to_change: bool = False, with_tombstone: bool = False
+) -> Case:
+    """The case, locked against others when it is to be changed; a deleted one only when that is asked for.
+
+    Raises:
+        NotFoundError: Unknown and foreign numbers look the same.
+    """
+    found = None
+    if 0 < case_id <= MAX_ID:
+        query = select(Case).where(case_visible(actor)) if with_tombstone else cases(actor)
+        query = query.where(col(Case.id) == case_id)
+        found = session.exec(query.with_for_update(of=Case) if to_change else query).first()
+    if found is None:
+        raise NotFoundError("case")
+    return found
+
+
 def get_document(session: Session, actor: Actor, document_id: int) -> Document:
     """The document's row.
 
@@ -210,3 +248,25 @@ def get_document(session: Session, actor: Actor, document_id: int) -> Document:
     if found is None:
         raise NotFoundError("document")
     return found
+
+
+Hung = TypeVar("Hung", Accommodation, Condition, DueItem, Restriction)
+
+
+def hung(actor: Actor, model: type[Hung]) -> SelectOfScalar[Hung]:
+    """Rows that hang on a chart, an encounter, a case: what they hang on must stand and be within reach."""
+    kind: Any = model
+    query = (
+        select(model)
+        .join(Employee, col(Employee.id) == kind.employee_id)
+        .outerjoin(Encounter, col(Encounter.id) == kind.encounter_id)
+        .where(
+            kind.deleted_at.is_(None),
+            col(Employee.deleted_at).is_(None),
+            employee_visible(actor),
+            or_(kind.encounter_id.is_(None), and_(col(Encounter.deleted_at).is_(None), encounter_visible(actor))),
+        )
+    )
+    if not hasattr(kind, "case_id"):
+        return query
+    return query.outerjoin(Case, col(Case.id) == kind.case_id).where(or_(kind.case_id.is_(None), case_visible(actor)))

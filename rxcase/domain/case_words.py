@@ -25,3 +25,21 @@ ILLNESS_TYPES: dict[str, str] = {
 ANSWERS: dict[str, str] = {"yes": "Yes", "no": "No", "undetermined": "Undetermined", "not-applicable": "Not applicable"}
 
 VERIFICATION: dict[str, str] = {"yes": "Yes", "no": "No", "declined": "Declined"}
+
+ONSETS: dict[str, str] = {
+    "single-event": "A single event",
+    "over-time": "Developed over time",
+    "pre-existing": "Was there before",
+}
+
+TREATMENT_PLACES: dict[str, str] = {
+    "onsite": "Onsite health services",
+    "er": "Hospital, emergency room or urgent care",
+    "external": "External provider",
+    "other": "Other",
+}
+
+WOUNDS: dict[str, str] = {"laceration": "Laceration", "puncture": "Puncture"}
+
+CONTAMINATED_SHARP = "Contaminated Sharp"
+"""The nature of injury that asks for its device. Source: 29 CFR 1910.1030(h)(5)."""

@@ -15,6 +15,23 @@ DEEDS: dict[str, str] = {
     "case-manager:add": "Case manager added",
     "case-manager:remove": "Case manager removed",
     "document:add": "Document added",
+    "encounter:create": "Encounter opened",
+    "encounter:link-case": "Case linked",
+    "encounter:unlink-case": "Case unlinked",
+    "case:create": "Case created",
+    "case:copy": "Case copied",
+    "case:edit": "Case changed",
+    "case:verify": "Case verified",
+    "case:decline": "Report declined",
+    "case:close": "Case closed",
+    "case:reopen": "Case reopened",
+    "case:delete": "Case deleted",
+    "case:merge": "Cases merged",
+    "case:merge-away": "Case merged into another",
+    "case:undo": "Taken back",
+    "injured-part:add": "Injured part added",
+    "injured-part:edit": "Injured part changed",
+    "injured-part:remove": "Injured part removed",
 }
 
 LOOKS = ("encounter:view", "note:view", "task:view", "document:view", "chart:view", "case:view")

@@ -8,12 +8,33 @@ from typing import Any
 
 import reflex as rx
 
-from rxcase.pages import account, calendar, changes, encounter, home, not_allowed, not_found, sign_in, worklist
+from rxcase.pages import (
+    account,
+    calendar,
+    case,
+    changes,
+    chart,
+    copy_case,
+    duplicates,
+    encounter,
+    home,
+    merge_cases,
+    new_case,
+    not_allowed,
+    not_found,
+    sign_in,
+    worklist,
+)
 from rxcase.shell import routes
 from rxcase.shell.routes import Route
 from rxcase.state.calendar import CalendarState
+from rxcase.state.case import CaseState
+from rxcase.state.case_groups import DuplicatesState, MergeState
 from rxcase.state.changes import ChangesState
+from rxcase.state.chart import ChartState
+from rxcase.state.copy_case import CopyCaseState
 from rxcase.state.encounter import EncounterState
+from rxcase.state.new_case import NewCaseState
 from rxcase.state.session import SessionState, guard
 from rxcase.state.worklist import WorklistState
 
@@ -38,6 +59,12 @@ PAGES = (
     Page(routes.WORKLIST, worklist.page, [WorklistState.on_load]),
     Page(routes.CALENDAR, calendar.page, [CalendarState.on_load]),
     Page(routes.ENCOUNTER, encounter.page, [EncounterState.on_load]),
+    Page(routes.CHART, chart.page, [ChartState.on_load]),
+    Page(routes.CASE, case.page, [CaseState.on_load]),
+    Page(routes.NEW_CASE, new_case.page, [NewCaseState.on_load]),
+    Page(routes.COPY_CASE, copy_case.page, [CopyCaseState.on_load]),
+    Page(routes.DUPLICATES, duplicates.page, [DuplicatesState.on_load]),
+    Page(routes.MERGE_CASES, merge_cases.page, [MergeState.on_load]),
     Page(routes.ACCOUNT, account.page),
     Page(routes.CHANGES, changes.page, [ChangesState.on_load]),
     Page(routes.NOT_ALLOWED, not_allowed.page),

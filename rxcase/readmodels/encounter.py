@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from rxcase.readmodels.case_row import CaseRow
 from rxcase.readmodels.condition import ConditionList
 from rxcase.readmodels.due_item import DueList
 from rxcase.readmodels.guarded import only_with
@@ -158,6 +159,8 @@ class EncounterView:
     abilities: EncounterAbilities = field(default_factory=EncounterAbilities)
     stages: list[StageChoice] = field(default_factory=list)
     sections: list[SectionMark] = field(default_factory=list)
+    case_id: int = only_with("case:view", 0)
+    cases: list[CaseRow] = only_with("case:view", list)
     case_facts: list[FactGroup] = only_with("case:view", list)
     incident_facts: list[FactGroup] = only_with("clinical:view", list)
     restrictions: list[RestrictionView] = only_with("restriction:view", list)

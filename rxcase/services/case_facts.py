@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from rxcase.domain.case_words import TREATMENT_PLACES
 from rxcase.domain.dates import day_words
 from rxcase.models import Case, Condition, InjuredPart
 from rxcase.readmodels.encounter import Fact, FactGroup
 from rxcase.services.words import ANSWERS, CASE_TYPES, ILLNESS_TYPES, yes_no
 
 VERIFIED = {"yes": "Verified", "no": "Not verified yet", "declined": "Declined"}
-TREATMENT_PLACES = {
-    "onsite": "Onsite health services",
-    "er": "Hospital, emergency room or urgent care",
-    "external": "External provider",
-    "other": "Other",
-}
 
 
 def _day(value: date | datetime | None) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
-from sqlmodel import col, select
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, delete
+from sqlmodel import Session, col, select
 
 from rxcase import clock
 from rxcase.access import scope
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.db import transaction
+from rxcase.domain.dates import day_words
 from rxcase.domain.text import clean, is_blank
 from rxcase.errors import InvalidInputError, NotAllowedError
 from rxcase.models import Draft
@@ -20,12 +23,86 @@ MAX_DRAFT_CHARS = 200_000
 """More than a note may have: a text that is too long to save must still not be lost."""
 
 
-def _needs(actor: Actor) -> int:
-    actor.need(Permission.ENCOUNTER_VIEW)
-    actor.need(Permission.NOTE_WRITE)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is being typed: the kind of the row, its number, and the field."""
+
+    subject: str
+    subject_id: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft, and words on when it was kept."""
+
+    text: str
+    words: str
+
+
+def _mine(actor: Actor, place: Place) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Draft.user_id) == actor.user_id,
+        col(Draft.subject) == place.subject,
+        col(Draft.subject_id) == place.subject_id,
+        col(Draft.field) == place.field,
+    )
+
+
+def kept(session: Session, actor: Actor, place: Place) -> Drafted | None:
+    """What the actor was typing there, if anything."""
+    draft = None if actor.user_id is None else session.exec(select(Draft).where(*_mine(actor, place))).first()
+    if draft is None:
+        return None
+    at = clock.on_the_wall(draft.saved_at)
+    return Drafted(draft.text, f"{day_words(at.date())}, {at:%H:%M}")
+
+
+def keep(session: Session, actor: Actor, place: Place, text: str) -> str:
+    """Keep what the actor is typing there; a blank text removes the draft. Who may type there is the caller's to know.
+
+    Returns:
+        Words for the screen: “Draft saved 14:02”, or nothing after a removal.
+
+    Raises:
+        InvalidInputError: Longer than ``MAX_DRAFT_CHARS``.
+        NotAllowedError: The actor is nobody who signs in.
+    """
     if actor.user_id is None:
         raise NotAllowedError("Only a signed-in person has drafts.")
-    return actor.user_id
+    words = clean(text)
+    if len(words) > MAX_DRAFT_CHARS:
+        raise InvalidInputError(
+            f"The text is too long to keep as a draft ({len(words):,} signs; {MAX_DRAFT_CHARS:,} fit). It is only on this page.",
+            {"text": "Too long to keep as a draft: it is only on this page."},
+        )
+    if is_blank(words):
+        drop(session, actor, place)
+        return ""
+    at = clock.now()
+    draft = session.exec(select(Draft).where(*_mine(actor, place))).first()
+    if draft is None:
+        draft = Draft(
+            user_id=actor.user_id,
+            subject=place.subject,
+            subject_id=place.subject_id,
+            field=place.field,
+            text=words,
+            saved_at=at,
+        )
+    draft.text, draft.saved_at = words, at
+    session.add(draft)
+    return f"Draft saved {clock.on_the_wall(at):%H:%M}"
+
+
+def drop(session: Session, actor: Actor, place: Place) -> None:
+    """Throw the actor's draft there away, or be done with it."""
+    session.execute(delete(Draft).where(*_mine(actor, place)))
+
+
+def note_place(encounter_id: int) -> Place:
+    """The note box of an encounter."""
+    return Place("encounter", encounter_id, NOTE_DRAFT)
 
 
 @use_case("draft:save", "encounter")
@@ -45,33 +122,11 @@ def save_draft(actor: Actor, encounter_id: int, text: str) -> str:
         NotAllowedError: As above.
         NotFoundError: Unknown, or out of reach.
     """
-    user_id = _needs(actor)
-    words = clean(text)
-    if len(words) > MAX_DRAFT_CHARS:
-        raise InvalidInputError(
-            f"The text is too long to keep as a draft ({len(words):,} signs; {MAX_DRAFT_CHARS:,} fit). It is only on this page.",
-            {"text": "Too long to keep as a draft: it is only on this page."},
-        )
+    actor.need(Permission.ENCOUNTER_VIEW)
+    actor.need(Permission.NOTE_WRITE)
     with transaction() as session:
         scope.get_encounter(session, actor, encounter_id)
-        mine = (
-            col(Draft.user_id) == user_id,
-            col(Draft.subject) == "encounter",
-            col(Draft.subject_id) == encounter_id,
-            col(Draft.field) == NOTE_DRAFT,
-        )
-        if is_blank(words):
-            session.execute(delete(Draft).where(*mine))
-            return ""
-        at = clock.now()
-        draft = session.exec(select(Draft).where(*mine)).first()
-        if draft is None:
-            draft = Draft(
-                user_id=user_id, subject="encounter", subject_id=encounter_id, field=NOTE_DRAFT, text=words, saved_at=at
-            )
-        draft.text, draft.saved_at = words, at
-        session.add(draft)
-        return f"Draft saved {clock.on_the_wall(at):%H:%M}"
+        return keep(session, actor, note_place(encounter_id), text)
 
 
 @use_case("draft:discard", "encounter")

@@ -56,6 +56,7 @@ from rxcase.services.condition_list import condition_list
 from rxcase.services.due_list import due_list
 from rxcase.services.encounter_sections import marks
 from rxcase.services.order_list import order_list
+from rxcase.services.person_cases import cases_of_person
 from rxcase.services.words import CASE_TYPES, restriction_words, size_words
 
 NOTE_DRAFT = "note"
@@ -138,7 +139,7 @@ def header(session: Session, actor: Actor, here: Around) -> EncounterHeader:
         EncounterHeader(
             id=encounter.id or 0,
             version=encounter.version,
-            employee_id=encounter.employee_id,
+            employee_id=0 if is_hidden else encounter.employee_id,
             person=PRIVACY_NAME if is_hidden else f"{person.last_name}, {person.first_name}",
             age=f"{age_years(person.date_of_birth, today)} years" if person.date_of_birth and not is_hidden else "",
             job=here.job.title if here.job else "",
@@ -363,6 +364,8 @@ def page(session: Session, actor: Actor, here: Around) -> EncounterView:
             header=header(session, actor, here),
             abilities=_abilities(actor, encounter),
             stages=stage_choices(session, here),
+            case_id=encounter.case_id or 0,
+            cases=cases_of_person(session, actor, encounter.employee_id, first=encounter.case_id),
             case_facts=case_groups(here.case) if here.case else [],
             incident_facts=incident_groups(here.case, parts, conditions) if here.case and is_osha_injury else [],
             restrictions=_restrictions(session, encounter, here.site_today),

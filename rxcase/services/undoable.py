@@ -35,6 +35,8 @@ from rxcase.models import (
 )
 from rxcase.models.base import Row
 from rxcase.search import encounters as search
+from rxcase.services import case_undo, work_status
+from rxcase.services.case_merge import MOVED, move_verb
 from rxcase.services.encounter_change import search_words, touch
 from rxcase.services.encounter_page import around
 from rxcase.services.search_index import refresh_notes
@@ -94,10 +96,12 @@ def _settle_encounter(session: Session, actor: Actor, encounter: Encounter, were
             )
         )
     session.flush()
+    if "case_id" in were:
+        work_status.refresh(session, col(Encounter.id), [encounter.id or 0])
     here = around(session, encounter)
     was_listed = encounter.on_worklist
     touch(here)
-    if encounter.on_worklist and not was_listed:
+    if encounter.on_worklist and (not was_listed or "case_id" in were):
         search.put(session, [(encounter.id or 0, search_words(here))])
         refresh_notes(session, [encounter.id])
     elif was_listed and not encounter.on_worklist:
@@ -205,11 +209,40 @@ _WORK = Undoable(Permission.ENCOUNTER_WORK, _encounter, _settle_encounter)
 _CLOSE = replace(_WORK, permission=Permission.ENCOUNTER_CLOSE)
 _PEOPLE = Undoable(Permission.ENCOUNTER_WORK, _assignment, _settle_assignment, also=_own_or_assigns)
 _TASK = Undoable(Permission.ENCOUNTER_WORK, _task, _settle_task)
+_CASE = Undoable(Permission.CASE_EDIT, case_undo.load_case, case_undo.settle_case)
+_CASE_CLOSE = replace(_CASE, permission=Permission.CASE_CLOSE)
+_CASE_DELETE = replace(_CASE, permission=Permission.CASE_DELETE)
+_PART = Undoable(Permission.CASE_EDIT, case_undo.load_part, case_undo.settle_part)
+_CASES: dict[str, Undoable] = {
+    "case:create": replace(_CASE, unmade=_tombstone),
+    "case:copy": replace(_CASE, unmade=_tombstone),
+    "case:edit": _CASE,
+    "case:verify": _CASE,
+    "case:decline": _CASE,
+    "case:close": _CASE_CLOSE,
+    "case:reopen": _CASE_CLOSE,
+    "case:delete": _CASE_DELETE,
+    "case:merge": _CASE_DELETE,
+    "case:merge-away": _CASE_DELETE,
+    "case:undo": replace(_CASE, also=case_undo.own_or_deletes),
+    "injured-part:add": replace(_PART, unmade=_tombstone),
+    "injured-part:edit": _PART,
+    "injured-part:remove": _PART,
+    "injured-part:undo": _PART,
+    "encounter:link-case": replace(_WORK, permission=Permission.CASE_EDIT),
+    "encounter:unlink-case": replace(_WORK, permission=Permission.CASE_EDIT),
+    "encounter:create": replace(_WORK, unmade=_tombstone),
+    **{
+        move_verb(kind): Undoable(Permission.CASE_DELETE, case_undo.load_moved(kind), case_undo.settle_moved)
+        for kind in MOVED
+    },
+}
 
 _TEST, _DIAGNOSIS = _on_chart(DueItem, "test"), _on_chart(Condition, "diagnosis")
 _ORDER = Undoable(Permission.CLINICAL_EDIT, _order, _settle_section_row)
 
 UNDOABLE: dict[str, Undoable] = {
+    **_CASES,
     "encounter:set-follow-up": _WORK,
     "encounter:move": replace(_WORK, also=_back_into_stage),
     "encounter:close": _CLOSE,

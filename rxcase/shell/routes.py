@@ -38,12 +38,34 @@ SIGN_IN = Route("/sign-in", "Sign in", is_public=True)
 WORKLIST = Route("/worklist", "Worklist", Permission.WORKLIST_VIEW, icon="list", letter="w")
 CALENDAR = Route("/calendar", "Calendar", Permission.WORKLIST_VIEW, icon="calendar-days", letter="c")
 ENCOUNTER = Route("/encounter/[encounter_id]", "Encounter", Permission.ENCOUNTER_VIEW)
+CHART = Route("/chart/[employee_id]", "Chart", Permission.ENCOUNTER_VIEW)
+CASE = Route("/case/[case_id]", "Case", Permission.CASE_VIEW)
+NEW_CASE = Route("/new-case/[employee_id]", "New case", Permission.CASE_EDIT)
+COPY_CASE = Route("/copy-case/[case_id]", "Copy a case", Permission.CASE_EDIT)
+DUPLICATES = Route("/duplicates", "Duplicate cases", Permission.CASE_VIEW, icon="copy", letter="d")
+MERGE_CASES = Route("/merge-cases/[case_id]", "Merge cases", Permission.CASE_DELETE)
 ACCOUNT = Route("/account", "Account", icon="circle-user-round", letter="a")
 CHANGES = Route("/changes", "My changes", Permission.ENCOUNTER_VIEW, letter="h")
 NOT_ALLOWED = Route("/not-allowed", "Not allowed")
 NOT_FOUND = Route("404", "Page not found", is_public=True)
 
-ROUTES = (HOME, SIGN_IN, WORKLIST, CALENDAR, ENCOUNTER, ACCOUNT, CHANGES, NOT_ALLOWED, NOT_FOUND)
+ROUTES = (
+    HOME,
+    SIGN_IN,
+    WORKLIST,
+    CALENDAR,
+    ENCOUNTER,
+    CHART,
+    CASE,
+    NEW_CASE,
+    COPY_CASE,
+    DUPLICATES,
+    MERGE_CASES,
+    ACCOUNT,
+    CHANGES,
+    NOT_ALLOWED,
+    NOT_FOUND,
+)
 
 
 def tab_title(route: Route) -> str:

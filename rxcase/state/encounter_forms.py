@@ -9,7 +9,7 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.encounter import EncounterView, NoteView
 from rxcase.readmodels.pick import Pick
-from rxcase.services import conditions, due_items, note_amendments, visit_orders
+from rxcase.services import case_links, conditions, due_items, note_amendments, visit_orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,16 @@ def _order_fields(actor: Actor, on: Target) -> dict[str, str]:
 
 
 FORMS: dict[str, Form] = {
+    "case-link": Form(
+        "Case linked.",
+        Permission.CASE_EDIT,
+        lambda actor, on, _: case_links.link_case(actor, on.encounter_id, on.version, on.row_id),
+    ),
+    "case-unlink": Form(
+        "Case unlinked.",
+        Permission.CASE_EDIT,
+        lambda actor, on, _: case_links.unlink_case(actor, on.encounter_id, on.version),
+    ),
     "test-add": Form(
         "Test added.",
         Permission.CLINICAL_EDIT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from rxcase.readmodels.case_row import CaseRow
 from rxcase.readmodels.condition import ConditionList
 from rxcase.readmodels.due_item import DueList
 from rxcase.readmodels.encounter import DocumentView, EncounterView, FactGroup, RestrictionView
@@ -13,11 +14,19 @@ from rxcase.readmodels.visit_order import OrderList
 class CasePart(rx.State):
     """The linked case, and what happened."""
 
+    case_id: rx.Field[int] = rx.field(0)
+    cases: rx.Field[list[CaseRow]] = rx.field(default_factory=list)
     case_facts: rx.Field[list[FactGroup]] = rx.field(default_factory=list)
     incident_facts: rx.Field[list[FactGroup]] = rx.field(default_factory=list)
 
     def _show(self, view: EncounterView) -> None:
-        show(self, case_facts=view.case_facts, incident_facts=view.incident_facts)
+        show(
+            self,
+            case_id=view.case_id,
+            cases=view.cases,
+            case_facts=view.case_facts,
+            incident_facts=view.incident_facts,
+        )
 
 
 class RestrictionsPart(rx.State):

@@ -84,8 +84,15 @@ async def walk(target: Target, tab: Tab, paths: Sequence[str], more: tuple[Any, 
 
 
 def pages(target: Target) -> list[str]:
-    """The page of the foreign encounter, that of our own, the worklist."""
-    return [*(f"/encounter/{side.encounter_id}/" for side in (target.world.foreign, target.world.ours)), "/worklist/"]
+    """The pages of the foreign encounter, chart and case, those of our own, the worklist."""
+    sides = (target.world.foreign, target.world.ours)
+    return [
+        *(f"/encounter/{side.encounter_id}/" for side in sides),
+        *(f"/chart/{side.employee_id}/" for side in sides),
+        *(f"/{page}/{side.case_id}/" for page in ("case", "merge-cases", "copy-case") for side in sides),
+        *(f"/new-case/{side.employee_id}/" for side in sides),
+        "/worklist/",
+    ]
 
 
 def found_in(text: str, secrets: set[str]) -> list[str]:

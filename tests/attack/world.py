@@ -20,7 +20,7 @@ PASSWORD = "correct horse battery"
 # Columns that hold a code, a key or a kind: the program would not run with another text in them.
 _CODES = {
     "authorization", "case_type", "counts_as", "field", "kind", "media_type", "name_order", "osha_transfer", "priority", "reach", "request_key",
-    "sex", "delete_reason", "sha256", "side", "state", "status", "subject", "time_zone", "type_option", "visit_type", "work_related",
+    "sex", "delete_reason", "sha256", "side", "state", "status", "subject", "time_zone", "type_option", "visit_type", "work_related", "work_status",
 }  # fmt: skip
 # Tables whose rows belong to one person or one employer.
 PERSONAL = (
@@ -92,7 +92,10 @@ _NEEDS: dict[str, Permission] = {
     "visit_order": Permission.CLINICAL_VIEW,
 }
 _COLUMN_NEEDS: dict[tuple[str, str], frozenset[Permission]] = {
-    ("employee", "employee_number"): frozenset({Permission.IDENTITY_VIEW}),
+    **{
+        ("employee", column): frozenset({Permission.IDENTITY_VIEW})
+        for column in ("employee_number", "email", "phone", "street_address", "city", "zip")
+    },
 }
 
 

@@ -8,12 +8,14 @@ from rxcase.components.button import button
 from rxcase.components.chip import chip
 from rxcase.components.follow_up import follow_up
 from rxcase.components.icon import icon
+from rxcase.components.link import link
 from rxcase.components.menu import menu, menu_item
 from rxcase.components.status_mark import status_mark
 from rxcase.readmodels.encounter import StageChoice
 from rxcase.readmodels.presence import PersonHere
 from rxcase.state.encounter import EncounterState
 from rxcase.state.encounter_history import EncounterHistoryState
+from rxcase.state.encounter_parts import CasePart
 from rxcase.state.encounter_step import EncounterStepState
 
 
@@ -112,16 +114,23 @@ def header() -> rx.Component:
     who = EncounterState.header
     stage = rx.fragment(rx.el.strong(who.stage), " ", rx.el.span(who.stage_words, class_name="quiet"))
     work_status = rx.fragment(status_mark(who.work_status), " ", rx.el.span(who.work_status_words, class_name="quiet"))
-    case = rx.fragment(
-        who.case_type,
-        " ",
+    number = rx.cond(
+        CasePart.case_id > 0,
+        link(rx.cond(who.case_number, who.case_number, "view"), href="/case/" + CasePart.case_id.to_string() + "/"),
         rx.el.span(who.case_number, class_name="quiet"),
-        rx.cond(who.injury_words, rx.fragment(" of ", who.injury_words)),
+    )
+    case = rx.fragment(who.case_type, " ", number, rx.cond(who.injury_words, rx.fragment(" of ", who.injury_words)))
+    chart = link(
+        who.chart_number,
+        href="/chart/" + who.employee_id.to_string() + "/",
+        class_name="quiet head-chart",
+        title="Chart number",
+        custom_attrs={"data-command": "Open the chart"},
     )
     return rx.el.header(
         rx.el.div(
             rx.el.h1(rx.el.bdi(who.person), class_name="one-line"),
-            rx.el.span(who.chart_number, class_name="quiet head-chart", title="Chart number"),
+            rx.cond(who.chart_number, chart),
             rx.cond(who.status != "open", chip(who.status_words)),
             rx.el.p(*_with_dots(who.age, who.job, who.employer, who.site), class_name="head-about one-line"),
             _others(),

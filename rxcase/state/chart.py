@@ -1,0 +1,44 @@
+"""The view-model of a person's chart."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import reflex as rx
+
+from rxcase.access.permissions import Permission
+from rxcase.errors import NotAllowedError, NotFoundError
+from rxcase.readmodels.chart import ChartView
+from rxcase.services.chart import chart_view
+from rxcase.state.case import number_in
+from rxcase.state.gate import actor_of, needs
+
+
+class ChartState(rx.State):
+    """The whole chart; whether closed ones are hidden stands in the address."""
+
+    chart: rx.Field[ChartView] = rx.field(default_factory=ChartView)
+    is_loaded: rx.Field[bool] = rx.field(False)
+    problem: rx.Field[str] = rx.field("")
+    toggle_href: rx.Field[str] = rx.field("")
+
+    @rx.event
+    @needs(Permission.ENCOUNTER_VIEW)
+    async def on_load(self) -> AsyncIterator[Any]:
+        """Show the chart that the address names."""
+        wanted = number_in(self.router.url.path, "chart")
+        hides = self.router.url.query_parameters.get("closed", "") == "hide"
+        if wanted != self.chart.person.id:
+            self.reset()
+            yield
+        actor = await actor_of(self)
+        try:
+            view = await asyncio.to_thread(chart_view, actor, wanted, hides_closed=hides)
+        except (NotFoundError, NotAllowedError) as refusal:
+            self.reset()
+            self.problem = refusal.message
+            return
+        self.chart, self.problem, self.is_loaded = view, "", True
+        self.toggle_href = f"/chart/{wanted}/{'' if hides else '?closed=hide'}"
