@@ -8,6 +8,8 @@ from rxcase.readmodels.case_row import CaseRow
 from rxcase.readmodels.condition import ConditionList
 from rxcase.readmodels.due_item import DueList
 from rxcase.readmodels.guarded import only_with
+from rxcase.readmodels.task import TaskList
+from rxcase.readmodels.team import Team
 from rxcase.readmodels.visit_order import OrderList
 
 
@@ -161,6 +163,8 @@ class EncounterView:
     sections: list[SectionMark] = field(default_factory=list)
     case_id: int = only_with("case:view", 0)
     cases: list[CaseRow] = only_with("case:view", list)
+    team: Team = field(default_factory=Team)
+    tasks: TaskList = field(default_factory=TaskList)
     case_facts: list[FactGroup] = only_with("case:view", list)
     incident_facts: list[FactGroup] = only_with("clinical:view", list)
     restrictions: list[RestrictionView] = only_with("restriction:view", list)

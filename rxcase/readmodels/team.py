@@ -25,6 +25,7 @@ class TeamMember:
     user_id: int
     name: str
     since: str
+    may_remove: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,25 +9,20 @@ from rxcase.access import audit, scope
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.db import reading, transaction
-from rxcase.domain.assignment import Hands, managers_refusal, owner_refusal
-from rxcase.domain.dates import day_words
+from rxcase.domain.assignment import managers_refusal, owner_refusal
 from rxcase.errors import FieldConflict, InvalidInputError, NotAllowedError
-from rxcase.models import CaseManagerAssignment, User
+from rxcase.models import CaseManagerAssignment
 from rxcase.readmodels.encounter import EncounterHeader
-from rxcase.readmodels.team import Team, TeamMember
+from rxcase.readmodels.team import Team
 from rxcase.services import encounter_page
 from rxcase.services.colleagues import Colleague, colleague, reach_refusal
 from rxcase.services.encounter_change import event, must_be_current, must_be_open, stale, touch
 from rxcase.services.encounter_page import Around, around
+from rxcase.services.team_list import hands, team_of
 from rxcase.services.use_case import use_case
 
 NOBODY = 0
 """The owner's number that takes the owner away."""
-
-
-def hands(actor: Actor, owner_id: int | None) -> Hands:
-    """Who acts on whose encounter, for the rules of ``domain.assignment``."""
-    return Hands(actor.user_id, actor.may(Permission.ENCOUNTER_ASSIGN), owner_id)
 
 
 @use_case("encounter:view", "encounter")
@@ -40,33 +35,8 @@ def team(actor: Actor, encounter_id: int) -> Team:
     """
     actor.need(Permission.ENCOUNTER_VIEW)
     with reading() as session:
-        return team_of(session, actor, around(session, scope.get_encounter(session, actor, encounter_id)))
-
-
-def team_of(session: Session, actor: Actor, here: Around) -> Team:
-    """The team as the encounter's page shows it, in one query."""
-    rows = session.execute(
-        select(CaseManagerAssignment.user_id, CaseManagerAssignment.assigned_at, User.name)
-        .join(User, col(User.id) == col(CaseManagerAssignment.user_id))
-        .where(
-            col(CaseManagerAssignment.encounter_id) == here.encounter.id,
-            col(CaseManagerAssignment.ended_at).is_(None),
-        )
-        .order_by(col(CaseManagerAssignment.assigned_at), col(User.name))
-        .limit(100)
-    ).all()
-    mine = hands(actor, here.encounter.owner_id)
-    is_workable = here.encounter.status == "open" and actor.may(Permission.ENCOUNTER_WORK)
-    return Team(
-        owner_id=here.encounter.owner_id or 0,
-        owner=here.owner.name if here.owner else "",
-        managers=[
-            TeamMember(row.user_id, row.name, day_words(clock.on_the_wall(row.assigned_at).date())) for row in rows
-        ],
-        version=here.encounter.version,
-        may_assign=is_workable and (mine.may_assign or mine.is_mine),
-        may_take=is_workable and actor.user_id is not None and not owner_refusal(mine, actor.user_id),
-    )
+        here = around(session, scope.get_encounter(session, actor, encounter_id))
+        return team_of(session, actor, here.encounter, here.owner)
 
 
 @use_case("encounter:assign", "encounter")

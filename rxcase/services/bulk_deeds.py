@@ -15,12 +15,13 @@ from rxcase.models import CaseManagerAssignment
 from rxcase.readmodels.bulk import BulkAction, BulkKind
 from rxcase.readmodels.task import NewTask
 from rxcase.services import assignments, encounters, tasks
-from rxcase.services.assignments import hands, unfit_owner
+from rxcase.services.assignments import unfit_owner
 from rxcase.services.bulk_moves import moving
 from rxcase.services.bulk_rows import Standing, Verdict, not_open
 from rxcase.services.colleagues import colleague, reach_refusal
 from rxcase.services.encounter_change import NO_FOLLOW_UP, follow_up_day, said
 from rxcase.services.stage_gate import MoveOrder
+from rxcase.services.team_list import hands
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def stale(session: Session, encounter: Encounter, *conflicts: FieldConflict) -> 
         .order_by(col(AuditEvent.id).desc())
         .limit(1)
     ).first()
-    return StaleVersionError("encounter", conflicts, by or "")
+    return StaleVersionError("encounter", conflicts, by or "", encounter.version)
 
 
 def said(day: date | None) -> str:

@@ -57,6 +57,8 @@ from rxcase.services.due_list import due_list
 from rxcase.services.encounter_sections import marks
 from rxcase.services.order_list import order_list
 from rxcase.services.person_cases import cases_of_person
+from rxcase.services.task_list import task_list
+from rxcase.services.team_list import team_of
 from rxcase.services.words import CASE_TYPES, restriction_words, size_words
 
 NOTE_DRAFT = "note"
@@ -372,6 +374,8 @@ def page(session: Session, actor: Actor, here: Around) -> EncounterView:
             notes=notes(session, actor, here),
             note_count=count or 0,
             documents=[document_view(each) for each in documents],
+            team=team_of(session, actor, encounter, here.owner),
+            tasks=task_list(session, actor, encounter),
             tests=due_list(session, actor, encounter),
             conditions=condition_list(session, actor, encounter),
             orders=order_list(session, actor, encounter),

@@ -70,7 +70,21 @@ def _conditions(view: EncounterView) -> Standing:
     return counted(len(view.conditions.concluded), "concluded", "concluded")
 
 
+def _team(view: EncounterView) -> Standing:
+    return (FILLED, view.team.owner) if view.team.owner else (ACTION, "nobody owns it")
+
+
+def _tasks(view: EncounterView) -> Standing:
+    overdue = sum(task.due_state == "overdue" for task in view.tasks.tasks)
+    if overdue:
+        return ACTION, f"{overdue:,} overdue"
+    if view.tasks.open_count:
+        return counted(view.tasks.open_count, "open", "open")
+    return counted(view.tasks.count, "done", "done")
+
+
 SECTIONS: tuple[Section, ...] = (
+    Section("team", "Case managers", Permission.ENCOUNTER_VIEW, _team),
     Section("case", "Case", Permission.CASE_VIEW, _case),
     Section(
         "documents", "Linked documents", Permission.DOCUMENT_VIEW, lambda view: counted(len(view.documents), "document")
@@ -86,6 +100,7 @@ SECTIONS: tuple[Section, ...] = (
         Permission.RESTRICTION_VIEW,
         lambda view: counted(len(view.restrictions), "restriction"),
     ),
+    Section("tasks", "Tasks", Permission.ENCOUNTER_VIEW, _tasks),
 )
 """In the order of the page; the keys 1, 2, … lead to them."""
 

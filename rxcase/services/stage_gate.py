@@ -23,10 +23,11 @@ from rxcase.errors import FieldConflict, InvalidInputError, NotAllowedError, Not
 from rxcase.models import Case, CaseManagerAssignment, Encounter, Stage, StageMove, User
 from rxcase.models.base import MAX_ID
 from rxcase.services import encounter_page
-from rxcase.services.assignments import hands, unfit_owner
+from rxcase.services.assignments import unfit_owner
 from rxcase.services.colleagues import colleague, reach_refusal
 from rxcase.services.encounter_change import event, follow_up_day, stale, touch
 from rxcase.services.encounter_page import Around, around
+from rxcase.services.team_list import hands
 from rxcase.services.worklist_wanted import ON_WORKLIST
 
 

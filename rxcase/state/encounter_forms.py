@@ -9,7 +9,7 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.encounter import EncounterView, NoteView
 from rxcase.readmodels.pick import Pick
-from rxcase.services import case_links, conditions, due_items, note_amendments, visit_orders
+from rxcase.services import case_links, conditions, due_items, encounter_people, note_amendments, visit_orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,50 @@ FORMS: dict[str, Form] = {
         Permission.CLINICAL_EDIT,
         lambda actor, on, _: visit_orders.reopen_order(actor, on.encounter_id, on.row_id, on.version),
     ),
+    "team-owner": Form(
+        "Handed over.",
+        Permission.ENCOUNTER_WORK,
+        lambda actor, on, typed: encounter_people.hand_over(actor, on.encounter_id, on.version, typed.get("owner", "")),
+    ),
+    "team-take": Form(
+        "It is yours.",
+        Permission.ENCOUNTER_WORK,
+        lambda actor, on, _: encounter_people.take(actor, on.encounter_id, on.version),
+    ),
+    "team-nobody": Form(
+        "Nobody owns it now.",
+        Permission.ENCOUNTER_ASSIGN,
+        lambda actor, on, _: encounter_people.leave_to_nobody(actor, on.encounter_id, on.version),
+    ),
+    "team-add": Form(
+        "Added to the case managers.",
+        Permission.ENCOUNTER_WORK,
+        lambda actor, on, typed: encounter_people.add_manager(
+            actor, on.encounter_id, on.version, typed.get("manager", "")
+        ),
+    ),
+    "team-remove": Form(
+        "No longer a case manager of it.",
+        Permission.ENCOUNTER_WORK,
+        lambda actor, on, _: encounter_people.remove_manager(actor, on.encounter_id, on.version, on.row_id),
+    ),
+    "task-add": Form(
+        "Task added.",
+        Permission.ENCOUNTER_WORK,
+        lambda actor, on, typed: encounter_people.add_task(actor, on.encounter_id, typed),
+    ),
+    "task-complete": Form(
+        "Task done.",
+        Permission.ENCOUNTER_WORK,
+        lambda actor, on, typed: encounter_people.complete_task(
+            actor, on.encounter_id, on.row_id, on.version, typed.get("outcome", "")
+        ),
+    ),
+    "task-reopen": Form(
+        "To be done again.",
+        Permission.ENCOUNTER_WORK,
+        lambda actor, on, _: encounter_people.reopen_task(actor, on.encounter_id, on.row_id, on.version),
+    ),
     "note-strike": Form(
         "Struck out.",
         Permission.NOTE_VIEW,
@@ -132,6 +176,9 @@ FORMS: dict[str, Form] = {
 
 PICKS: dict[str, Callable[[Actor, Target, str], list[Pick]]] = {
     "code": lambda actor, _, typed: conditions.code_picks(actor, typed),
+    "owner": lambda actor, _, typed: encounter_people.people_picks(actor, typed),
+    "manager": lambda actor, _, typed: encounter_people.people_picks(actor, typed),
+    "assignee": lambda actor, _, typed: encounter_people.assignee_picks(actor, typed),
     "provider": lambda actor, _, typed: visit_orders.provider_picks(actor, typed),
 }
 """What a field that is searched offers, by the field's name."""

@@ -8,6 +8,8 @@ from rxcase.readmodels.case_row import CaseRow
 from rxcase.readmodels.condition import ConditionList
 from rxcase.readmodels.due_item import DueList
 from rxcase.readmodels.encounter import DocumentView, EncounterView, FactGroup, RestrictionView
+from rxcase.readmodels.task import TaskList
+from rxcase.readmodels.team import Team
 from rxcase.readmodels.visit_order import OrderList
 
 
@@ -74,7 +76,25 @@ class OrdersPart(rx.State):
         show(self, orders=view.orders)
 
 
-PARTS = (CasePart, RestrictionsPart, DocumentsPart, TestsPart, ConditionsPart, OrdersPart)
+class TeamPart(rx.State):
+    """Who is answerable for it and who works it."""
+
+    team: rx.Field[Team] = rx.field(default_factory=Team)
+
+    def _show(self, view: EncounterView) -> None:
+        show(self, team=view.team)
+
+
+class TasksPart(rx.State):
+    """What is to be done about it."""
+
+    tasks: rx.Field[TaskList] = rx.field(default_factory=TaskList)
+
+    def _show(self, view: EncounterView) -> None:
+        show(self, tasks=view.tasks)
+
+
+PARTS = (CasePart, RestrictionsPart, DocumentsPart, TestsPart, ConditionsPart, OrdersPart, TeamPart, TasksPart)
 """Each is shown the whole view and takes what is its own."""
 
 

@@ -18,12 +18,15 @@ from rxcase.pages.encounter.notes import notes_section
 from rxcase.pages.encounter.orders import orders_section
 from rxcase.pages.encounter.restrictions import restrictions_section
 from rxcase.pages.encounter.steps import step_dialogs
+from rxcase.pages.encounter.tasks import tasks_section
+from rxcase.pages.encounter.team import team_section
 from rxcase.pages.encounter.tests import tests_section
 from rxcase.shell.frame import frame
 from rxcase.shell.routes import ENCOUNTER, WORKLIST
 from rxcase.state.encounter import EncounterState
 
 SECTIONS = (
+    team_section,
     case_section,
     documents_section,
     tests_section,
@@ -31,6 +34,7 @@ SECTIONS = (
     incident_section,
     orders_section,
     restrictions_section,
+    tasks_section,
 )
 """What stands in the middle, in the order of ``services.encounter_sections``; notes have a place of their own."""
 
