@@ -3,10 +3,16 @@
 
 const SWITCH = "rxcase-keys";
 
-const isField = (element) => Boolean(element?.closest?.("input, textarea, select, [contenteditable]"));
+const isField = (element) =>
+  Boolean(element?.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]"));
 const lettersAreOn = () => localStorage.getItem(SWITCH) !== "off";
 
+// A grid does by itself what its keys mean, if there is one on the page (components/wrapped/row_grid.jsx).
+const tellGrid = (what) =>
+  !document.dispatchEvent(new CustomEvent("rxcase:grid", { detail: { what }, cancelable: true }));
+
 function step(by) {
+  if (tellGrid(by > 0 ? "next" : "previous")) return true;
   const rows = [...document.querySelectorAll(".row-link")];
   if (!rows.length) return false;
   const at = rows.indexOf(document.activeElement);
@@ -62,6 +68,8 @@ const LETTERS = {
   k: () => step(-1),
   n: () => focusOn("[data-note-box]"),
   u: () => press("[data-undo]"),
+  x: () => tellGrid("choose"),
+  e: () => tellGrid("edit"),
 };
 
 let isGoing = false;
@@ -71,6 +79,7 @@ function onKey(event) {
     const menu = document.querySelector("details.menu[open]");
     if (menu) closeMenu(menu, true);
     else if (event.target.matches?.("[data-search]")) event.target.blur();
+    else if (!event.defaultPrevented && !isField(event.target)) goBackToRow();
     return;
   }
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -85,6 +94,12 @@ function onKey(event) {
   isGoing = !wasGoing && event.key === "g";
   const act = wasGoing ? () => go(event.key) : (LETTERS[event.key] ?? (/^\d$/.test(event.key) && (() => goToSection(event.key))));
   if (act && act()) event.preventDefault();
+}
+
+// From an encounter that was opened from a list, back to the row (row_grid.jsx has noted it).
+function goBackToRow() {
+  if (!location.pathname.startsWith("/encounter/") || document.querySelector("dialog[open]")) return;
+  if (sessionStorage.getItem("rxcase-came-from")) history.back();
 }
 
 function closeMenu(menu, givesFocusBack) {

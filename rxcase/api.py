@@ -15,13 +15,21 @@ from urllib.parse import urlencode
 
 from reflex_base.registry import RegistrationContext
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
-from rxcase.clock import now
+from rxcase.clock import now, today
 from rxcase.config import settings
 from rxcase.db import reading
 from rxcase.errors import (
@@ -35,7 +43,8 @@ from rxcase.errors import (
     TooManyAttemptsError,
 )
 from rxcase.services import documents, sessions
-from rxcase.state import tabs
+from rxcase.services.worklist_export import export_file
+from rxcase.state import tabs, worklist_address
 from rxcase.state.addresses import local_path
 from rxcase.state.arguments import parse_id, parse_text
 from rxcase.state.cookie import cookie_name
@@ -200,6 +209,34 @@ async def upload(request: Request) -> Response:
     return JSONResponse({"id": view.id, "title": view.title}, 201)
 
 
+_MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_LONGEST_IDS = 60_000
+_PIECE_BYTES = 256 * 1024
+
+
+async def export_worklist(request: Request) -> Response:
+    """The worklist as a file: ``query`` as its address says it, ``format``, and ``ids`` if only some are meant."""
+    actor = await asyncio.to_thread(sessions.actor_of, _token(request))
+    form = await request.form(max_files=0, max_fields=10)
+    said = parse_text(form.get("query"), "query", worklist_address.LONGEST_QUERY)
+    query = worklist_address.read(worklist_address.parameters_in(said))
+    ids = [parse_id(each, "encounter") for each in parse_text(form.get("ids"), "choice", _LONGEST_IDS).split()]
+    kind = parse_text(form.get("format"), "format", 10)
+    file = await asyncio.to_thread(export_file, actor, query, kind, ids)
+    headers = {
+        "cache-control": "private, no-store",
+        "content-disposition": f'attachment; filename="worklist-{today().isoformat()}.{kind}"',
+        "content-security-policy": "sandbox; default-src 'none'",
+    }
+    pieces = iter(lambda: file.read(_PIECE_BYTES), b"")
+    return StreamingResponse(
+        pieces, media_type=_MEDIA_TYPES[kind], headers=headers, background=BackgroundTask(file.close)
+    )
+
+
 async def health(_request: Request) -> Response:
     """Whether the database answers."""
 
@@ -231,6 +268,7 @@ routes = [
     _route("/auth/session", session_state, "GET"),
     _route("/api/documents/{document_id:int}", download, "GET"),
     _route("/api/encounters/{encounter_id:int}/documents", upload, "POST"),
+    _route("/api/worklist/export", export_worklist, "POST"),
     _route("/health", health, "GET"),
     Route("/api/{rest:path}", _nothing_here),
     Route("/auth/{rest:path}", _nothing_here),

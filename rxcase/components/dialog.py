@@ -16,7 +16,7 @@ def dialog(
     open: rx.Var[bool],  # noqa: A002 - HTML's word
     on_close: rx.EventHandler,
     actions: list[rx.Component],
-    leave: str = "Cancel",
+    leave: rx.Var[str] | str = "Cancel",
     wide: bool = False,
 ) -> rx.Component:
     """A dialog with a way back that loses nothing.

@@ -10,7 +10,10 @@ KEYS: list[tuple[tuple[str, ...], str]] = [
     (("Ctrl", "K"), "Go to a page, find a person, do something (⌘ K on a Mac)"),
     (("/",), "Search people, numbers, employers"),
     (("j", "k"), "Next and previous row"),
-    (("Enter",), "Open the row"),
+    (("←", "↑", "→", "↓"), "Go through the list; Home, End, Page Up and Page Down too"),
+    (("Enter",), "Open the row, or the cell that is edited in it"),
+    (("e",), "Edit the cell (F2 too)"),
+    (("x",), "Choose the row (Space too; Shift for a span)"),
     (("n",), "Write a note"),
     (("Ctrl", "Enter"), "Save the note (⌘ Enter on a Mac)"),
     (("1", "…", "9"), "Go to a section of the encounter"),
@@ -19,7 +22,7 @@ KEYS: list[tuple[tuple[str, ...], str]] = [
     (("g", "c"), "Go to the calendar"),
     (("g", "a"), "Go to your account"),
     (("g", "h"), "Go to what you changed lately"),
-    (("Esc",), "Leave a field, a menu or a dialog"),
+    (("Esc",), "Leave a field, a menu or a dialog; from an encounter, back to its row"),
     (("?",), "This list"),
 ]
 

@@ -32,7 +32,7 @@ def sort_heading(label: str, href: rx.Var[str], direction: rx.Var[str]) -> rx.Co
 
 def cell(*children, name: str, **props) -> rx.Component:
     """A cell; ``name`` places it on the card that the row becomes on a telephone."""
-    return rx.el.td(*children, role="cell", class_name=f"cell-{name}", **props)
+    return rx.el.td(*children, **{"role": "cell"} | props, class_name=f"cell-{name}")
 
 
 def row_link(*children, href: rx.Var[str], **props) -> rx.Component:
@@ -41,13 +41,20 @@ def row_link(*children, href: rx.Var[str], **props) -> rx.Component:
 
 
 def table(
-    headings: list[rx.Component], rows: rx.Component | rx.Var, *, label: str, class_name: str = ""
+    headings: list[rx.Component],
+    rows: rx.Component | rx.Var,
+    *,
+    label: str,
+    class_name: str = "",
+    role: str = "table",
+    **props,
 ) -> rx.Component:
-    """A table; the roles are said aloud because a card layout takes them from browsers."""
+    """A table, or a grid; the roles are said aloud because a card layout takes them from browsers."""
     return rx.el.table(
         rx.el.caption(label, class_name="unseen"),
         rx.el.thead(rx.el.tr(*headings, role="row"), role="rowgroup"),
         rx.el.tbody(rows, role="rowgroup"),
-        role="table",
+        role=role,
+        **props,
         class_name=f"table {class_name}".strip(),
     )

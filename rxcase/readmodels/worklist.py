@@ -21,7 +21,7 @@ class WorklistRow:
 
     ``follow_up_state`` is overdue, today, soon, later or none; ``follow_up_words`` says it (“2 days overdue”).
     ``initials`` are the owner's. ``managers`` are named only where their column is shown. ``group`` is the key of
-    the row's group in a grouped list.
+    the row's group in a grouped list. ``mark`` says that the row was edited out of the list and stands there still.
     """
 
     id: int
@@ -44,6 +44,7 @@ class WorklistRow:
     managers: str = ""
     is_closed: bool = False
     group: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,13 @@ from rxcase.readmodels.bulk import (
     BulkView,
     RowState,
 )
+from rxcase.readmodels.encounter import StageChoice
+from rxcase.readmodels.worklist_query import WorklistQuery
 from rxcase.services.bulk_deeds import Deed, deed
 from rxcase.services.bulk_rows import Standing
 from rxcase.services.encounter_change import stale
 from rxcase.services.undo import Done, doing
+from rxcase.services.worklist_wanted import allowed, order, wanted
 
 CHUNK = 25
 """Rows that one call carries out: short enough that a press on Stop is heard."""
@@ -347,3 +350,38 @@ def _rows(session: Session, actor: Actor, act: BulkAct) -> list[BulkRowView]:
             )
         )
     return shown
+
+
+def matching(actor: Actor, query: WorklistQuery) -> tuple[int, ...]:
+    """The numbers of all encounters that the query means now, in its order.
+
+    Raises:
+        NotAllowedError: The actor has no worklist.
+        InvalidInputError: There are more than ``BULK_LIMIT``, or none.
+    """
+    actor.need(Permission.WORKLIST_VIEW)
+    today = clock.today()
+    query = allowed(actor, query)
+    with reading() as session:
+        chosen = wanted(session, actor, query, today)
+        ids = session.scalars(chosen.order_by(*order(actor, query.sort, today)).limit(BULK_LIMIT + 1)).all()
+    if len(ids) > BULK_LIMIT:
+        raise InvalidInputError(
+            f"More than {BULK_LIMIT:,} encounters match; so many at most can be changed at once. Narrow the filter."
+        )
+    _must_fit(len(ids))
+    return tuple(each for each in ids if each is not None)
+
+
+def stages(actor: Actor) -> tuple[StageChoice, ...]:
+    """The stages, in their order.
+
+    Raises:
+        NotAllowedError: The actor may not change encounters.
+    """
+    actor.need(Permission.ENCOUNTER_WORK)
+    with reading() as session:
+        rows = session.execute(
+            select(col(Stage.id), col(Stage.name)).where(col(Stage.deleted_at).is_(None)).order_by(col(Stage.position))
+        )
+        return tuple(StageChoice(number, name, is_current=False) for number, name in rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -34,9 +36,11 @@ from rxcase.readmodels.worklist_query import NONE, WorklistQuery
 from rxcase.services import worklist_groups
 from rxcase.services.words import CASE_TYPES, initials
 from rxcase.services.worklist_sources import Around
-from rxcase.services.worklist_wanted import allowed, order, wanted
+from rxcase.services.worklist_wanted import allowed, condition_on, order, wanted
 
 MAX_PAGE = 20_000
+
+NO_LONGER_MATCHES = "no longer matches"
 
 
 def worklist_page(actor: Actor, query: WorklistQuery) -> WorklistPage:
@@ -61,13 +65,42 @@ def worklist_page(actor: Actor, query: WorklistQuery) -> WorklistPage:
         return _grouped(session, around, query, number) if query.group else _plain(session, around, query, number)
 
 
+def rows_now(actor: Actor, query: WorklistQuery, ids: Sequence[int]) -> list[WorklistRow]:
+    """Rows that are shown already, as they are now: after an edit they stay, though the query may mean them no longer.
+
+    Args:
+        actor: Sees only what is within reach.
+        query: What the list shows; what no longer matches it carries ``NO_LONGER_MATCHES`` as its mark.
+        ids: At most a page of them.
+
+    Returns:
+        In the order of ``ids``; those that left the actor's reach, or the worklist, are left out. Two queries.
+
+    Raises:
+        NotAllowedError: The actor has no worklist.
+    """
+    actor.need(Permission.WORKLIST_VIEW)
+    around = Around(actor, clock.today())
+    query = allowed(actor, query)
+    these = col(Encounter.id).in_(ids[: 2 * PAGE_SIZE])
+    with reading() as session:
+        visible = condition_on(actor, WorklistQuery(), around.today)
+        found = session.execute(details(with_managers="managers" in query.columns).where(these, visible)).all()
+        matching = set(session.scalars(wanted(session, actor, query, around.today).where(these)))
+        rows = {row.id: row for row in (_row(around, each) for each in found)}
+    return [
+        rows[each] if each in matching else replace(rows[each], mark=NO_LONGER_MATCHES) for each in ids if each in rows
+    ]
+
+
 def _plain(session: Session, around: Around, query: WorklistQuery, number: int) -> WorklistPage:
     chosen = wanted(session, around.actor, query, around.today)
     total = session.scalar(select_columns(func.count()).select_from(chosen.limit(COUNT_LIMIT + 1).subquery())) or 0
     keys = order(around.actor, query.sort, around.today)
     page = chosen.order_by(*keys).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1).subquery("page")
-    details = _details(with_managers="managers" in query.columns)
-    rows = session.execute(details.join(page, page.c.id == col(Encounter.id)).order_by(*keys)).all()
+    rows = session.execute(
+        details(with_managers="managers" in query.columns).join(page, page.c.id == col(Encounter.id)).order_by(*keys)
+    ).all()
     return WorklistPage(
         rows=[_row(around, row) for row in rows[:PAGE_SIZE]],
         page=number,
@@ -103,13 +136,13 @@ def _rows_of_groups(
     among, rank, key = worklist_groups.of_keys(around, query.group, window.keys)
     keys = [rank, *order(around.actor, query.sort, around.today)]
     page = chosen.where(among).order_by(*keys).offset(window.offset).limit(PAGE_SIZE).subquery("page")
-    details = _details(with_managers="managers" in query.columns).add_columns(key)
-    rows = session.execute(details.join(page, page.c.id == col(Encounter.id)).order_by(*keys)).all()
+    shown = details(with_managers="managers" in query.columns).add_columns(key)
+    rows = session.execute(shown.join(page, page.c.id == col(Encounter.id)).order_by(*keys)).all()
     return [_row(around, row[:-1], NONE if row[-1] is None else str(row[-1])) for row in rows]
 
 
-class _Found(NamedTuple):
-    """What ``_details`` selects, in its order; a row of SQLAlchemy's is slower to ask by name."""
+class Found(NamedTuple):
+    """What ``details`` selects, in its order; a row of SQLAlchemy's is slower to ask by name."""
 
     id: int
     last_name: str
@@ -132,7 +165,8 @@ class _Found(NamedTuple):
 
 
 @cache
-def _details(*, with_managers: bool) -> Select[*tuple[Any, ...]]:
+def details(*, with_managers: bool) -> Select[*tuple[Any, ...]]:
+    """What lists show of encounters, as ``Found`` names it; whose they are is the caller's to say."""
     return (
         select_columns(
             col(Encounter.id),
@@ -179,7 +213,7 @@ def _managers() -> Any:
 
 
 def _row(around: Around, values: Any, group: str = "") -> WorklistRow:
-    row, today = _Found._make(values), around.today
+    row, today = Found._make(values), around.today
     is_hidden = is_name_hidden(around.actor, row.is_privacy_case)
     shown = WorklistRow(
         id=row.id,

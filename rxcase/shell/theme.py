@@ -13,7 +13,19 @@ from rxcase.components.wrapped.connection import connection_bar, live_script
 
 STYLESHEETS = [
     f"styles/{name}.css"
-    for name in ("tokens", "base", "parts", "frame", "worklist", "calendar", "encounter", "sections", "record", "lock")
+    for name in (
+        "tokens",
+        "base",
+        "parts",
+        "frame",
+        "worklist",
+        "grid",
+        "calendar",
+        "encounter",
+        "sections",
+        "record",
+        "lock",
+    )
 ]
 
 FONT_PACKAGE = "@fontsource-variable/inter"

@@ -39,6 +39,17 @@ def parse_id(value: Any, what: str) -> int:
     return number
 
 
+def parse_ids(value: Any, what: str, most: int) -> tuple[int, ...]:
+    """The numbers of rows, in their order.
+
+    Raises:
+        InvalidInputError: It is no list of numbers from 1, or a longer one than ``most``.
+    """
+    if not isinstance(value, list) or len(value) > most:
+        raise InvalidInputError(f"At most {most:,} can be chosen one by one.")
+    return tuple(parse_id(each, what) for each in value)
+
+
 def parse_text(value: Any, what: str, longest: int = LONGEST_TEXT) -> str:
     """A text of at most ``longest`` characters; nothing counts as empty.
 

@@ -11,10 +11,10 @@ import reflex as rx
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.errors import InvalidInputError
-from rxcase.readmodels.worklist import Choice, WorklistPage, WorklistRow
+from rxcase.readmodels.worklist import PAGE_SIZE, Choice, WorklistPage, WorklistRow
 from rxcase.readmodels.worklist_columns import COLUMNS
 from rxcase.readmodels.worklist_query import Sort, WorklistQuery
-from rxcase.services.worklist import worklist_page
+from rxcase.services.worklist import rows_now, worklist_page
 from rxcase.services.worklist_choices import choices, labels
 from rxcase.state import worklist_address
 from rxcase.state.arguments import parse_text
@@ -70,6 +70,8 @@ class WorklistControls(rx.State):
     owners: rx.Field[list[Choice]] = rx.field(default_factory=list)
     chips: rx.Field[list[FilterChip]] = rx.field(default_factory=list)
     count_words: rx.Field[str] = rx.field("")
+    matching: rx.Field[str] = rx.field("0")
+    scope: rx.Field[str] = rx.field("")
     sort_hrefs: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     sort_directions: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     _query: WorklistQuery = WorklistQuery()
@@ -82,6 +84,8 @@ class WorklistControls(rx.State):
         self.stages, self.owners = found.stages, found.owners
         self.chips = [FilterChip(words, worklist_address.write(bare)) for words, bare in _filters(query, found.named)]
         self.count_words = count_words(found.page)
+        self.matching = f"{found.page.total:,}{'' if found.page.is_total_exact else '+'}"
+        self.scope = worklist_address.write(WorklistQuery(search=query.search, conditions=query.conditions))
         self.sort_hrefs, self.sort_directions = {}, {}
         for column in COLUMNS.values():
             if column.may_sort:
@@ -127,6 +131,8 @@ class WorklistState(rx.State):
     span_words: rx.Field[str] = rx.field("")
     previous_href: rx.Field[str] = rx.field("")
     next_href: rx.Field[str] = rx.field("")
+    first_row: rx.Field[int] = rx.field(0)
+    row_count: rx.Field[int] = rx.field(-1)
 
     @rx.event
     @needs(Permission.WORKLIST_VIEW)
@@ -139,6 +145,9 @@ class WorklistState(rx.State):
         controls = await self.get_state(WorklistControls)
         controls._show(query, found)
         self.rows = page.rows
+        self.first_row = (page.page - 1) * PAGE_SIZE
+        # One more for the heading; -1 says that nobody counted.
+        self.row_count = page.total + len(page.groups) + 1 if page.is_total_exact else -1
         self.empty_words = found.empty_words
         is_beyond = not page.rows and page.page > 1
         self.first_page_href = worklist_address.write(replace(query, page=1)) if is_beyond else ""
@@ -147,6 +156,19 @@ class WorklistState(rx.State):
         self.previous_href = worklist_address.write(replace(query, page=query.page - 1)) if query.page > 1 else ""
         self.next_href = worklist_address.write(replace(query, page=page.page + 1)) if page.has_more else ""
         self.is_loaded = True
+
+    async def _show_anew(self, actor: Actor) -> set[int]:
+        """Read the rows that are shown again, each in its place; whose right to be seen is gone leaves.
+
+        Returns:
+            The numbers of those that are still there.
+        """
+        query = (await self.get_state(WorklistControls))._query
+        groups = {row.id: row.group for row in self.rows}
+        rows = await asyncio.to_thread(rows_now, actor, query, list(groups))
+        # A row stays among its neighbours, though it may belong to another group by now.
+        self.rows = [replace(row, group=groups[row.id]) for row in rows]
+        return {row.id for row in rows}
 
 
 def _read(actor: Actor, query: WorklistQuery) -> _Found:

@@ -90,6 +90,14 @@ DOORS = (
         body=multipart("note.txt", b"hello"),
         content_type=f"multipart/form-data; boundary={BOUNDARY}",
     ),
+    Door(
+        "POST",
+        "/api/worklist/export",
+        nobody=401,
+        opened=200,
+        needs=frozenset({Permission.WORKLIST_VIEW, Permission.EXPORT}),
+        body=b"format=csv",
+    ),
     # Whatever else stands below these, and what Reflex brings along: nothing is there for anybody.
     Door("GET", "/api/{rest:path}", nobody=404, opened=404),
     Door("GET", "/auth/{rest:path}", nobody=404, opened=404),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from rxcase.components.button import button_link
+from rxcase.components.button import button, button_link
 from rxcase.components.chip import chip, removable_chip
 from rxcase.components.empty_state import empty_state
 from rxcase.components.field import select_field
@@ -13,10 +13,12 @@ from rxcase.components.icon import icon
 from rxcase.components.link import link
 from rxcase.components.skeleton import skeleton_rows
 from rxcase.components.table import cell, heading, row_link, sort_heading, table
+from rxcase.pages.worklist.choosing import choose_cell, choose_heading, dialogs, editable_cell, grid, row_mark
 from rxcase.readmodels.worklist import Choice, WorklistRow
-from rxcase.shell.frame import frame, search_box
+from rxcase.shell.frame import frame, may, search_box
 from rxcase.shell.routes import WORKLIST
 from rxcase.state.worklist import FilterChip, WorklistControls, WorklistState
+from rxcase.state.worklist_export import ExportState
 
 
 def _option(choice: rx.vars.ObjectVar[Choice]) -> rx.Component:
@@ -81,6 +83,16 @@ def _toolbar() -> rx.Component:
         _filters(),
         rx.cond(WorklistControls.chips.length() > 0, in_force),
         rx.el.p(WorklistControls.count_words, class_name="count", role="status"),
+        rx.cond(
+            may("data:export"),
+            button(
+                icon("download"),
+                "Export…",
+                kind="plain",
+                on_click=ExportState.ask([], True),
+                custom_attrs={"data-command": "Export this list"},
+            ),
+        ),
         class_name="toolbar",
     )
 
@@ -89,9 +101,14 @@ def _sort(label: str, by: str) -> rx.Component:
     return sort_heading(label, WorklistControls.sort_hrefs[by], WorklistControls.sort_directions[by])
 
 
+def _cell(*children, name: str) -> rx.Component:
+    return cell(*children, name=name, role="gridcell")
+
+
 def _row(row: rx.vars.ObjectVar[WorklistRow]) -> rx.Component:
     person = rx.el.span(
         row_link(rx.el.bdi(row.person), href="/encounter/" + row.id.to_string() + "/"),
+        row_mark(row),
         rx.el.span(row.chart_number, class_name="quiet"),
         class_name="pair",
     )
@@ -108,30 +125,37 @@ def _row(row: rx.vars.ObjectVar[WorklistRow]) -> rx.Component:
         rx.cond(row.stage, rx.el.span(row.days_in_stage.to_string() + " d", class_name="quiet")),
         class_name="pair",
     )
+    owner = rx.cond(row.owner, rx.el.bdi(row.owner), rx.el.span("No owner", class_name="quiet"))
     return rx.el.tr(
-        cell(person, name="person"),
-        cell(employer, name="employer"),
-        cell(case, name="case"),
-        cell(row.injury_on, name="injury"),
-        cell(stage, name="stage"),
-        cell(rx.cond(row.owner, rx.el.bdi(row.owner), rx.el.span("No owner", class_name="quiet")), name="owner"),
+        choose_cell(row),
+        _cell(person, name="person"),
+        _cell(employer, name="employer"),
+        _cell(case, name="case"),
+        _cell(row.injury_on, name="injury"),
+        editable_cell(stage, row=row, name="stage", column="stage", words="stage"),
+        editable_cell(owner, row=row, name="owner", column="owner", words="owner"),
         # A closed encounter has no follow-up; until it is archived it stands here to be finished.
-        cell(
+        editable_cell(
             rx.cond(
                 row.is_closed,
                 chip("Closed"),
                 follow_up(row.follow_up_on, row.follow_up_words, row.follow_up_state),
             ),
+            row=row,
             name="follow-up",
+            column="follow-up",
+            words="follow-up",
         ),
-        cell(row.last_contact, name="last-contact"),
+        _cell(row.last_contact, name="last-contact"),
         role="row",
         key=row.id.to_string(),
+        custom_attrs={"data-row": row.id.to_string()},
     )
 
 
 def _table() -> rx.Component:
     headings = [
+        choose_heading(),
         _sort("Person", "person"),
         heading("Employer, site"),
         heading("Case"),
@@ -141,7 +165,14 @@ def _table() -> rx.Component:
         _sort("Follow-up", "follow-up"),
         heading("Last note"),
     ]
-    return table(headings, rx.foreach(WorklistState.rows, _row), label="Open encounters", class_name="worklist")
+    return table(
+        headings,
+        rx.foreach(WorklistState.rows, _row),
+        label="Open encounters",
+        class_name="worklist grid",
+        role="grid",
+        custom_attrs={"aria-multiselectable": "true", "aria-rowcount": WorklistState.row_count.to_string()},
+    )
 
 
 def _pager() -> rx.Component:
@@ -183,7 +214,7 @@ def _nobody() -> rx.Component:
 
 def page() -> rx.Component:
     """The page."""
-    listed = rx.cond(WorklistState.rows.length() > 0, rx.fragment(_table(), _pager()), _nobody())
+    listed = rx.cond(WorklistState.rows.length() > 0, rx.fragment(grid(_table()), _pager()), _nobody())
     return frame(
         _toolbar(),
         rx.el.div(
@@ -191,6 +222,7 @@ def page() -> rx.Component:
             class_name="listing",
             aria_busy=rx.cond(rx.State.is_hydrated, "false", "true"),
         ),
+        dialogs(),
         here=WORKLIST,
         search=search_box(WorklistControls.search, WorklistControls.find),
         main_class="worklist-page",
