@@ -20,10 +20,11 @@ from rxcase.models.base import MAX_ID
 from rxcase.readmodels.row_edit import EditOption, EditView
 from rxcase.readmodels.team import CANDIDATES_SHOWN, Candidate
 from rxcase.services import assignments, encounters
-from rxcase.services.assignments import NOBODY, hands
+from rxcase.services.assignments import NOBODY
 from rxcase.services.colleagues import candidates
 from rxcase.services.encounter_change import NO_FOLLOW_UP
 from rxcase.services.encounter_page import Around, around, stage_choices
+from rxcase.services.team_list import hands
 from rxcase.services.use_case import use_case
 
 STAGE, OWNER, FOLLOW_UP = "stage", "owner", "follow-up"
