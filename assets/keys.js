@@ -146,4 +146,8 @@ if (typeof document !== "undefined") {
   addEventListener("load", () => setTimeout(putEmailBack));
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
+  // Browsers leave what has the focus half outside of a list that scrolls sideways.
+  document.addEventListener("focusin", (event) => {
+    if (event.target.closest?.(".jump-list, .scrolls-sideways")) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
 }

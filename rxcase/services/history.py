@@ -74,11 +74,17 @@ def encounter_history(actor: Actor, encounter_id: int) -> History:
 
 def _grouped(events: Sequence[AuditEvent]) -> list[list[AuditEvent]]:
     groups: list[list[AuditEvent]] = []
+    rows: set[tuple[str | None, int | None]] = set()
     for event in events:
-        if groups and groups[-1][-1].verb == event.verb and groups[-1][-1].at - event.at <= _TOGETHER:
+        row = event.subject, event.subject_id
+        follows = groups and groups[-1][-1].verb == event.verb and groups[-1][-1].at - event.at <= _TOGETHER
+        # Nothing is done twice to one row at once: that was somebody who did it, and did it again.
+        if follows and row not in rows:
             groups[-1].append(event)
+            rows.add(row)
         else:
             groups.append([event])
+            rows = {row}
     return groups
 
 

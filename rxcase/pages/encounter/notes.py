@@ -146,4 +146,5 @@ def notes_section() -> rx.Component:
         id="notes",
         class_name="encounter-notes",
         aria_labelledby="notes-title",
+        tab_index=-1,
     )
