@@ -32,6 +32,7 @@ class Permission(StrEnum):
     PRIVACY_CASE_VIEW = "privacy-case:view"
     RESTRICTION_VIEW = "restriction:view"
     RESTRICTION_EDIT = "restriction:edit"
+    RESTRICTION_REMOVE = "restriction:remove"
     RESTRICTION_OPEN_ENDED = "restriction:open-ended"
     RESTRICTION_TYPE_EDIT = "restriction-type:edit"
     DOCUMENT_VIEW = "document:view"
@@ -61,6 +62,10 @@ DENIALS: dict[Permission, str] = {
     Permission.CLINICAL_EDIT: "Your role may not change diagnoses, tests and referrals.",
     Permission.NOTE_VIEW: "Your role may not read notes.",
     Permission.NOTE_WRITE: "Your role may not write notes.",
+    Permission.RESTRICTION_VIEW: "Your role may not read restrictions.",
+    Permission.RESTRICTION_EDIT: "Your role may not change restrictions and accommodations.",
+    Permission.RESTRICTION_REMOVE: "Your role may not remove restrictions and accommodations; end them instead.",
+    Permission.RESTRICTION_OPEN_ENDED: "Your role may not leave the end open. Give an end, or say that it is permanent.",
     Permission.DOCUMENT_VIEW: "Your role may not open documents.",
     Permission.DOCUMENT_ADD: "Your role may not add documents.",
     Permission.DOCUMENT_DELETE: "Your role may not remove documents.",
@@ -133,6 +138,7 @@ ROLES: dict[str, RoleDefault] = {
             _P.STAGE_OVERRIDE_LIMIT,
             _P.NOTE_STRIKE,
             _P.CASE_DELETE,
+            _P.RESTRICTION_REMOVE,
             _P.RESTRICTION_OPEN_ENDED,
             _P.DOCUMENT_DELETE,
             _P.EXPORT,

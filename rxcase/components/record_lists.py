@@ -9,7 +9,8 @@ import reflex as rx
 from rxcase.components.chip import chip
 from rxcase.components.icon import icon
 from rxcase.components.link import plain_link
-from rxcase.readmodels.encounter import DocumentView, RestrictionView
+from rxcase.readmodels.encounter import DocumentView
+from rxcase.readmodels.restrictions import RestrictionView
 
 
 def _span(each: rx.vars.ObjectVar[RestrictionView]) -> rx.Component:

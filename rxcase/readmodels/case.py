@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rxcase.readmodels.encounter import DocumentView, FactGroup, RestrictionView
+from rxcase.readmodels.encounter import DocumentView, FactGroup
 from rxcase.readmodels.form import FormView
 from rxcase.readmodels.guarded import only_with
+from rxcase.readmodels.restrictions import RestrictionView
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from rxcase.readmodels.case import LinkedEncounter
 from rxcase.readmodels.case_row import CaseRow
-from rxcase.readmodels.encounter import DocumentView, RestrictionView
+from rxcase.readmodels.encounter import DocumentView
 from rxcase.readmodels.guarded import only_with
+from rxcase.readmodels.restrictions import RestrictionView
 
 
 @dataclass(frozen=True, slots=True)

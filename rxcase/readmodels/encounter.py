@@ -8,6 +8,7 @@ from rxcase.readmodels.case_row import CaseRow
 from rxcase.readmodels.condition import ConditionList
 from rxcase.readmodels.due_item import DueList
 from rxcase.readmodels.guarded import only_with
+from rxcase.readmodels.restrictions import RestrictionsView
 from rxcase.readmodels.task import TaskList
 from rxcase.readmodels.team import Team
 from rxcase.readmodels.visit_order import OrderList
@@ -68,16 +69,6 @@ class DocumentView:
     media_type: str
     size_words: str
     added_words: str
-
-
-@dataclass(frozen=True, slots=True)
-class RestrictionView:
-    """One restriction in words, with its span."""
-
-    id: int
-    text: str
-    span: str
-    is_in_force: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +158,7 @@ class EncounterView:
     tasks: TaskList = field(default_factory=TaskList)
     case_facts: list[FactGroup] = only_with("case:view", list)
     incident_facts: list[FactGroup] = only_with("clinical:view", list)
-    restrictions: list[RestrictionView] = only_with("restriction:view", list)
+    restrictions: RestrictionsView = only_with("restriction:view", RestrictionsView)
     notes: list[NoteView] = only_with("note:view", list)
     note_count: int = only_with("note:view", 0)
     documents: list[DocumentView] = only_with("document:view", list)

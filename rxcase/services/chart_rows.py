@@ -25,7 +25,7 @@ from rxcase.models import (
     User,
 )
 from rxcase.readmodels.case import LinkedEncounter, PartView
-from rxcase.readmodels.encounter import RestrictionView
+from rxcase.readmodels.restrictions import RestrictionView
 from rxcase.services.words import restriction_words
 
 MOST = 50

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,7 @@ from rxcase.domain.dates import day_words
 from rxcase.exchange.record_pdf import Entry, Part, RecordDocument, RecordSection, write
 from rxcase.models import Document, Note
 from rxcase.readmodels.encounter import EncounterView, FactGroup, NoteView
+from rxcase.readmodels.restrictions import RestrictionsView
 from rxcase.services import encounter_page
 from rxcase.services.document_store import ARCHIVE, store
 from rxcase.services.encounter_page import Around
@@ -81,12 +82,36 @@ def _record(view: EncounterView, notes: list[NoteView], when: str) -> RecordDocu
             RecordSection("Incident summary", _groups(view.incident_facts)),
             RecordSection(
                 "Restrictions and accommodations",
-                [Part(entries=[Entry(each.text, each.span) for each in view.restrictions])],
+                list(_limits(view.restrictions)),
             ),
             RecordSection(
                 "Linked documents", [Part(entries=[Entry(each.title, each.added_words) for each in view.documents])]
             ),
             RecordSection("Notes and tracking", [Part(entries=list(_entries(notes)))]),
+        ],
+    )
+
+
+def _limits(view: RestrictionsView) -> Iterator[Part]:
+    """Restrictions and what was done about them, those that are over included."""
+    rows = [*view.restrictions, *view.past]
+    more = view.past_count - len(view.past)
+    entries = [
+        Entry(
+            each.text, " · ".join(part for part in (each.span, each.words, each.by, each.about, each.covered) if part)
+        )
+        for each in rows
+    ]
+    yield Part("Restrictions", entries=[*entries, *([Entry(f"{more:,} older ones", "")] if more > 0 else [])])
+    made = [*view.accommodations, *view.past_accommodations]
+    yield Part(
+        "Accommodations",
+        entries=[
+            Entry(
+                each.text,
+                " · ".join(part for part in (each.span, each.words, each.details, each.leader, each.for_words) if part),
+            )
+            for each in made
         ],
     )
 

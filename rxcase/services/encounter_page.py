@@ -34,8 +34,6 @@ from rxcase.models import (
     Job,
     Note,
     NoteAmendment,
-    Restriction,
-    RestrictionType,
     Stage,
     User,
 )
@@ -47,7 +45,6 @@ from rxcase.readmodels.encounter import (
     EncounterHeader,
     EncounterView,
     NoteView,
-    RestrictionView,
     StageChoice,
 )
 from rxcase.services import work_status
@@ -57,9 +54,10 @@ from rxcase.services.due_list import due_list
 from rxcase.services.encounter_sections import marks
 from rxcase.services.order_list import order_list
 from rxcase.services.person_cases import cases_of_person
+from rxcase.services.restriction_rows import restrictions_view
 from rxcase.services.task_list import task_list
 from rxcase.services.team_list import team_of
-from rxcase.services.words import CASE_TYPES, restriction_words, size_words
+from rxcase.services.words import CASE_TYPES, size_words
 
 NOTE_DRAFT = "note"
 """The draft field of the note box on an encounter."""
@@ -289,32 +287,6 @@ def document_view(document: Document) -> DocumentView:
     )
 
 
-def _restrictions(session: Session, encounter: Encounter, today: date) -> list[RestrictionView]:
-    mine = col(Restriction.encounter_id) == encounter.id
-    if encounter.case_id is not None:
-        mine = mine | (col(Restriction.case_id) == encounter.case_id)
-    rows = session.execute(
-        select(Restriction, RestrictionType.name)
-        .outerjoin(RestrictionType, col(RestrictionType.id) == col(Restriction.type_id))
-        .where(mine, col(Restriction.deleted_at).is_(None), col(Restriction.state) != "revised")
-        .order_by(col(Restriction.starts_on).desc(), col(Restriction.id).desc())
-        .limit(100)
-    ).all()
-    shown = []
-    for restriction, type_name in rows:
-        start, end = restriction.starts_on, restriction.ends_on
-        in_force = (start is None or start <= today) and (restriction.is_permanent or end is None or end >= today)
-        shown.append(
-            RestrictionView(
-                id=restriction.id or 0,
-                text=restriction_words(restriction, type_name or ""),
-                span=f"{day_words(start) if start else '…'} – {'permanent' if restriction.is_permanent else day_words(end) if end else '…'}",
-                is_in_force=in_force and restriction.state == "active",
-            )
-        )
-    return shown
-
-
 def _of_case(session: Session, encounter: Encounter) -> tuple[list[InjuredPart], list[Condition]]:
     parts = session.exec(
         select(InjuredPart)
@@ -370,7 +342,7 @@ def page(session: Session, actor: Actor, here: Around) -> EncounterView:
             cases=cases_of_person(session, actor, encounter.employee_id, first=encounter.case_id),
             case_facts=case_groups(here.case) if here.case else [],
             incident_facts=incident_groups(here.case, parts, conditions) if here.case and is_osha_injury else [],
-            restrictions=_restrictions(session, encounter, here.site_today),
+            restrictions=restrictions_view(session, actor, encounter, here.site_today),
             notes=notes(session, actor, here),
             note_count=count or 0,
             documents=[document_view(each) for each in documents],

@@ -70,6 +70,24 @@ def _conditions(view: EncounterView) -> Standing:
     return counted(len(view.conditions.concluded), "concluded", "concluded")
 
 
+def _presenting(view: EncounterView) -> Standing:
+    count = len(view.restrictions.presenting)
+    return (FILLED, f"{count:,} in force today") if count else (EMPTY, "none today")
+
+
+def _restrictions(view: EncounterView) -> Standing:
+    shown = view.restrictions
+    here, past = len(shown.restrictions), shown.past_count
+    if here or past:
+        return FILLED, f"{here:,} current, {past:,} past" if past else f"{here:,} current"
+    return counted(len(shown.accommodations) + shown.past_accommodation_count, "accommodation")
+
+
+def _pending(view: EncounterView) -> Standing:
+    count = len(view.restrictions.pending)
+    return (ACTION, f"{count:,} without accommodation") if count else (EMPTY, "nothing pending")
+
+
 def _team(view: EncounterView) -> Standing:
     return (FILLED, view.team.owner) if view.team.owner else (ACTION, "nobody owns it")
 
@@ -86,6 +104,7 @@ def _tasks(view: EncounterView) -> Standing:
 SECTIONS: tuple[Section, ...] = (
     Section("team", "Case managers", Permission.ENCOUNTER_VIEW, _team),
     Section("case", "Case", Permission.CASE_VIEW, _case),
+    Section("presenting", "Presenting restrictions", Permission.RESTRICTION_VIEW, _presenting),
     Section(
         "documents", "Linked documents", Permission.DOCUMENT_VIEW, lambda view: counted(len(view.documents), "document")
     ),
@@ -98,8 +117,9 @@ SECTIONS: tuple[Section, ...] = (
         "restrictions",
         "Restrictions and accommodations",
         Permission.RESTRICTION_VIEW,
-        lambda view: counted(len(view.restrictions), "restriction"),
+        _restrictions,
     ),
+    Section("pending", "Restrictions pending accommodations", Permission.RESTRICTION_VIEW, _pending),
     Section("tasks", "Tasks", Permission.ENCOUNTER_VIEW, _tasks),
 )
 """In the order of the page; the keys 1, 2, … lead to them."""

@@ -35,7 +35,7 @@ from rxcase.models import (
 )
 from rxcase.models.base import Row
 from rxcase.search import encounters as search
-from rxcase.services import case_undo, work_status
+from rxcase.services import case_undo, restriction_undo, work_status
 from rxcase.services.case_merge import MOVED, move_verb
 from rxcase.services.encounter_change import search_words, touch
 from rxcase.services.encounter_page import around
@@ -240,9 +240,28 @@ _CASES: dict[str, Undoable] = {
 
 _TEST, _DIAGNOSIS = _on_chart(DueItem, "test"), _on_chart(Condition, "diagnosis")
 _ORDER = Undoable(Permission.CLINICAL_EDIT, _order, _settle_section_row)
+_LIMIT = Undoable(Permission.RESTRICTION_EDIT, restriction_undo.load_restriction, restriction_undo.settle)
+_MADE = replace(_LIMIT, load=restriction_undo.load_accommodation)
+_LIMITS: dict[str, Undoable] = {
+    f"{noun}:{verb}": each
+    for noun, of in (("restriction", _LIMIT), ("accommodation", _MADE))
+    for verb, each in {
+        "add": replace(of, unmade=_tombstone, also=restriction_undo.as_it_was_made),
+        "repeat": replace(of, unmade=_tombstone, also=restriction_undo.as_it_was_made),
+        "associate": replace(of, unmade=_tombstone, also=restriction_undo.as_it_was_made),
+        "revise": replace(of, also=restriction_undo.nothing_in_its_place),
+        "update": replace(of, also=restriction_undo.nothing_in_its_place),
+        "extend": of,
+        "end": of,
+        "confirm": of,
+        "remove": replace(of, permission=Permission.RESTRICTION_REMOVE),
+        "undo": replace(of, also=restriction_undo.may_remove_again),
+    }.items()
+}
 
 UNDOABLE: dict[str, Undoable] = {
     **_CASES,
+    **_LIMITS,
     "encounter:set-follow-up": _WORK,
     "encounter:move": replace(_WORK, also=_back_into_stage),
     "encounter:close": _CLOSE,

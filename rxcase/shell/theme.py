@@ -23,6 +23,7 @@ STYLESHEETS = [
         "calendar",
         "encounter",
         "sections",
+        "restrictions",
         "record",
         "lock",
     )

@@ -14,14 +14,15 @@ from rxcase.domain.case_forms import CASE_FORMS
 from rxcase.domain.form_fields import fields_of
 from rxcase.errors import InvalidInputError, LockedError, NotAllowedError, NotFoundError, RxcaseError, SignInNeededError
 from rxcase.readmodels.case import CaseAbilities, CaseHeader, CaseView, ChangeView, LinkedEncounter, PartView
-from rxcase.readmodels.encounter import DocumentView, FactGroup, RestrictionView
+from rxcase.readmodels.encounter import DocumentView, FactGroup
 from rxcase.readmodels.form import FormView
+from rxcase.readmodels.restrictions import RestrictionView
 from rxcase.services import cases
 from rxcase.services.undo import doing
 from rxcase.state.arguments import parse_id, parse_text
 from rxcase.state.case_forms import LONGEST_KEY, answer_to, kept_words, reading_of, sent_of
-from rxcase.state.encounter_parts import show
 from rxcase.state.gate import actor_of, needs
+from rxcase.state.same import show
 from rxcase.state.session import say
 
 

@@ -25,9 +25,10 @@ from rxcase.services.note_amendments import find_notes
 from rxcase.services.notes import older_notes, write_note
 from rxcase.state import live, presence
 from rxcase.state.arguments import parse_id, parse_text
-from rxcase.state.encounter_parts import PARTS, show
+from rxcase.state.encounter_parts import PARTS
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.note_box import LONGEST_TYPED, NoteBoxState
+from rxcase.state.same import show
 
 
 class NotesState(rx.State):

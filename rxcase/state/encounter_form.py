@@ -13,9 +13,13 @@ from rxcase.readmodels.pick import Pick
 from rxcase.state.arguments import parse_form, parse_int, parse_text
 from rxcase.state.encounter import EncounterState
 from rxcase.state.encounter_act import act
-from rxcase.state.encounter_forms import FORMS, PICKS, Form, Target
+from rxcase.state.encounter_forms import FORMS as SECTION_FORMS
+from rxcase.state.encounter_forms import PICKS, Form, Target
 from rxcase.state.gate import actor_of, needs
+from rxcase.state.restriction_forms import RESTRICTION_FORMS
 from rxcase.state.session import say
+
+FORMS = SECTION_FORMS | RESTRICTION_FORMS
 
 
 class EncounterFormState(rx.State):

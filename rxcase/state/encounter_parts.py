@@ -7,10 +7,12 @@ import reflex as rx
 from rxcase.readmodels.case_row import CaseRow
 from rxcase.readmodels.condition import ConditionList
 from rxcase.readmodels.due_item import DueList
-from rxcase.readmodels.encounter import DocumentView, EncounterView, FactGroup, RestrictionView
+from rxcase.readmodels.encounter import DocumentView, EncounterView, FactGroup
 from rxcase.readmodels.task import TaskList
 from rxcase.readmodels.team import Team
 from rxcase.readmodels.visit_order import OrderList
+from rxcase.state.restriction_parts import PendingPart, PresentingPart, RestrictionsPart
+from rxcase.state.same import show
 
 
 class CasePart(rx.State):
@@ -29,15 +31,6 @@ class CasePart(rx.State):
             case_facts=view.case_facts,
             incident_facts=view.incident_facts,
         )
-
-
-class RestrictionsPart(rx.State):
-    """Restrictions and accommodations."""
-
-    restrictions: rx.Field[list[RestrictionView]] = rx.field(default_factory=list)
-
-    def _show(self, view: EncounterView) -> None:
-        show(self, restrictions=view.restrictions)
 
 
 class DocumentsPart(rx.State):
@@ -94,12 +87,16 @@ class TasksPart(rx.State):
         show(self, tasks=view.tasks)
 
 
-PARTS = (CasePart, RestrictionsPart, DocumentsPart, TestsPart, ConditionsPart, OrdersPart, TeamPart, TasksPart)
+PARTS = (
+    CasePart,
+    PresentingPart,
+    DocumentsPart,
+    TestsPart,
+    ConditionsPart,
+    OrdersPart,
+    RestrictionsPart,
+    PendingPart,
+    TeamPart,
+    TasksPart,
+)
 """Each is shown the whole view and takes what is its own."""
-
-
-def show(state: rx.State, **values: object) -> None:
-    """Set the vars that differ: an equal value set again would be sent again."""
-    for name, value in values.items():
-        if getattr(state, name) != value:
-            setattr(state, name, value)

@@ -22,6 +22,9 @@ _CODES = {
     "authorization", "case_type", "counts_as", "field", "kind", "media_type", "name_order", "osha_transfer", "priority", "reach", "request_key",
     "sex", "delete_reason", "sha256", "side", "state", "status", "subject", "time_zone", "type_option", "visit_type", "work_related", "work_status",
 }  # fmt: skip
+_FURTHER = {
+    "restriction", "accommodation", "condition", "injured_part", "task", "due_item", "visit_order",
+}  # fmt: skip
 # Tables whose rows belong to one person or one employer.
 PERSONAL = (
     "employer", "establishment", "employee", "incident", "encounter", "note", "document", "draft", "restriction", "accommodation",
@@ -86,6 +89,7 @@ _NEEDS: dict[str, Permission] = {
     "draft": Permission.NOTE_WRITE,
     "document": Permission.DOCUMENT_VIEW,
     "restriction": Permission.RESTRICTION_VIEW,
+    "accommodation": Permission.RESTRICTION_VIEW,
     "condition": Permission.CLINICAL_VIEW,
     "injured_part": Permission.CLINICAL_VIEW,
     "due_item": Permission.CLINICAL_VIEW,
@@ -96,6 +100,7 @@ _COLUMN_NEEDS: dict[tuple[str, str], frozenset[Permission]] = {
         ("employee", column): frozenset({Permission.IDENTITY_VIEW})
         for column in ("employee_number", "email", "phone", "street_address", "city", "zip")
     },
+    ("restriction", "comment"): frozenset({Permission.CLINICAL_VIEW}),
 }
 
 
@@ -157,7 +162,7 @@ def _others(case: Case, employee: Employee, encounter: Encounter) -> list[SQLMod
     made: list[SQLModel] = []
     for mapper in SQLModel._sa_registry.mappers:
         model = mapper.class_
-        if model.__tablename__ not in {"restriction", "condition", "injured_part", "task", "due_item", "visit_order"}:
+        if model.__tablename__ not in _FURTHER:
             continue
         fields = model.model_fields
         values: dict[str, object] = {name: value for name, value in keys.items() if name in fields}

@@ -16,6 +16,8 @@ from rxcase.pages.encounter.history import history_dialog
 from rxcase.pages.encounter.jump_list import jump_list
 from rxcase.pages.encounter.notes import notes_section
 from rxcase.pages.encounter.orders import orders_section
+from rxcase.pages.encounter.pending import pending_section
+from rxcase.pages.encounter.presenting import presenting_section
 from rxcase.pages.encounter.restrictions import restrictions_section
 from rxcase.pages.encounter.steps import step_dialogs
 from rxcase.pages.encounter.tasks import tasks_section
@@ -28,12 +30,14 @@ from rxcase.state.encounter import EncounterState
 SECTIONS = (
     team_section,
     case_section,
+    presenting_section,
     documents_section,
     tests_section,
     diagnoses_section,
     incident_section,
     orders_section,
     restrictions_section,
+    pending_section,
     tasks_section,
 )
 """What stands in the middle, in the order of ``services.encounter_sections``; notes have a place of their own."""
