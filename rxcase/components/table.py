@@ -8,18 +8,19 @@ from rxcase.components.icon import icon
 from rxcase.components.link import link
 
 
-def heading(label: str, **props) -> rx.Component:
+def heading(label: rx.Var[str] | str, **props) -> rx.Component:
     """A column's heading."""
     return rx.el.th(label, scope="col", role="columnheader", **props)
 
 
-def sort_heading(label: str, href: rx.Var[str], direction: rx.Var[str]) -> rx.Component:
+def sort_heading(label: rx.Var[str] | str, href: rx.Var[str], direction: rx.Var[str], **props) -> rx.Component:
     """A heading that sorts: a link to the same view in another order.
 
     Args:
         label: The column's name.
         href: The view that a press leads to.
         direction: ascending, descending, or nothing where the order is another column's.
+        **props: Passed to the heading.
     """
     arrow = rx.match(direction, ("ascending", icon("arrow-up")), ("descending", icon("arrow-down")), rx.fragment())
     return rx.el.th(
@@ -27,6 +28,7 @@ def sort_heading(label: str, href: rx.Var[str], direction: rx.Var[str]) -> rx.Co
         scope="col",
         role="columnheader",
         aria_sort=rx.cond(direction, direction, "none"),
+        **props,
     )
 
 
@@ -41,7 +43,7 @@ def row_link(*children, href: rx.Var[str], **props) -> rx.Component:
 
 
 def table(
-    headings: list[rx.Component],
+    headings: list[rx.Component | rx.Var],
     rows: rx.Component | rx.Var,
     *,
     label: str,

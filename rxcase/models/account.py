@@ -31,7 +31,8 @@ class User(Kept, table=True):
 
     ``reach`` says which rows the user may see at most: ``all``, ``granted`` (employers and
     establishments in ``user_grant``), ``assigned`` (encounters worked or treated by the user),
-    ``self`` (the user's own chart).
+    ``self`` (the user's own chart). ``usual_view_id`` is the saved view that the worklist opens with; it may have been
+    deleted or withdrawn since, so it is no foreign key.
     """
 
     __tablename__ = "app_user"
@@ -43,6 +44,7 @@ class User(Kept, table=True):
     employee_id: int | None = Field(default=None, foreign_key="employee.id")
     department_id: int | None = Field(default=None, foreign_key="department.id")
     disabled_at: datetime | None = Field(default=None, sa_type=Instant)
+    usual_view_id: int | None = None
 
 
 class UserGrant(Row, table=True):

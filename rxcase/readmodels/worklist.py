@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from rxcase.readmodels.guarded import only_with
+
 PAGE_SIZE = 50
 COUNT_LIMIT = 1000
 """Counts stop here and are shown as “1,000+”: the list stays fast with a million rows."""
@@ -42,6 +44,7 @@ class WorklistRow:
     last_contact: str
     provider: str = ""
     managers: str = ""
+    work_status: str = only_with("restriction:view", "")
     is_closed: bool = False
     group: str = ""
     mark: str = ""

@@ -51,6 +51,7 @@ OPERATORS: Mapping[Kind, tuple[Operator, ...]] = {
 }
 
 YES, NO = "yes", "no"
+WORK_STATUSES = {"off-work": "Off work", "modified-duty": "Modified duty", "full-duty": "Full duty"}
 _AHEAD = ("overdue", "today", "next-7-days", "next-30-days", "later")
 _BEHIND = ("last-7-days", "last-30-days", "over-14-days-ago", "over-30-days-ago", "this-month", "this-year")
 
@@ -107,6 +108,15 @@ COLUMNS: Mapping[str, Column] = dict(
         _column("injury", "Injury", Kind.DATE, none="No date of injury", whens=_BEHIND, may_group=True, is_usual=True),
         _column("stage", "Stage", Kind.CHOICE, none="No stage", may_group=True, is_usual=True),
         _column("days-in-stage", "Days in stage", Kind.NUMBER, none="No stage", may_group=True, rests_in="stage"),
+        _column(
+            "work-status",
+            "Work status",
+            Kind.CHOICE,
+            needs="restriction:view",
+            codes=WORK_STATUSES,
+            may_group=True,
+            is_usual=True,
+        ),
         _column("owner", "Owner", Kind.CHOICE, none="No owner", may_group=True, is_usual=True),
         _column("managers", "Case managers", Kind.CHOICE, none="No case manager", is_many=True, may_sort=False),
         _column("provider", "Provider", Kind.CHOICE, none="No provider", may_group=True),
@@ -115,7 +125,7 @@ COLUMNS: Mapping[str, Column] = dict(
         _column("closed", "Closed", Kind.FLAG, none="", may_group=True),
     )
 )
-"""In the order in which they are offered. Places are kept for: work status, days away, days restricted, next deadline,
+"""In the order in which they are offered. Places are kept for: days away, days restricted, next deadline,
 priority."""
 
 USUAL_COLUMNS = tuple(column.name for column in COLUMNS.values() if column.is_usual)

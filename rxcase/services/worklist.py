@@ -162,6 +162,7 @@ class Found(NamedTuple):
     status: str
     is_privacy_case: bool | None
     managers: str | None
+    work_status: str
 
 
 @cache
@@ -187,6 +188,7 @@ def details(*, with_managers: bool) -> Select[*tuple[Any, ...]]:
             col(Encounter.status),
             col(Case.is_privacy_case),
             _managers() if with_managers else literal(None),
+            col(Encounter.work_status),
         )
         .select_from(Encounter)
         .join(Employee, col(Employee.id) == col(Encounter.employee_id))
@@ -234,6 +236,7 @@ def _row(around: Around, values: Any, group: str = "") -> WorklistRow:
         last_contact=day_words(clock.on_the_wall(row.last_note_at).date()) if row.last_note_at else "",
         provider=row.provider or "",
         managers=", ".join(sorted((row.managers or "").split(", "))),
+        work_status=row.work_status,
         is_closed=row.status == "closed",
         group=group,
     )

@@ -25,7 +25,7 @@ from rxcase.models.base import MAX_ID
 from rxcase.readmodels.bulk import BULK_LIMIT
 from rxcase.readmodels.report import Cell, ColumnType, ReportTable, Row
 from rxcase.readmodels.report import Column as ReportColumn
-from rxcase.readmodels.worklist_columns import COLUMNS, Kind
+from rxcase.readmodels.worklist_columns import COLUMNS, WORK_STATUSES, Kind
 from rxcase.readmodels.worklist_export import ExportScope
 from rxcase.readmodels.worklist_query import Sort, WorklistQuery
 from rxcase.services.refusals import need
@@ -49,6 +49,7 @@ _VALUES: dict[str, Callable[[Around, Found], Cell]] = {
     "injury": lambda _, row: row.occurred_on,
     "stage": lambda _, row: row.stage,
     "days-in-stage": lambda around, row: max((around.today - row.stage_since).days, 0) if row.stage_since else None,
+    "work-status": lambda _, row: WORK_STATUSES.get(row.work_status),
     "owner": lambda _, row: row.owner,
     "managers": lambda _, row: ", ".join(sorted(row.managers.split(", "))) if row.managers else None,
     "provider": lambda _, row: row.provider,

@@ -108,6 +108,7 @@ SOURCES: Mapping[str, Source] = {
     "injury": Source(_fixed(_INJURY.value), is_indexed=True, days=_INJURY),
     "stage": Source(_fixed(col(Encounter.stage_id)), _fixed(_STAGE), named=Named(Stage, "position")),
     "days-in-stage": Source(_fixed(_STAGE_SINCE), is_indexed=True, may_be_null=True, is_turned=True),
+    "work-status": Source(_fixed(col(Encounter.work_status)), is_indexed=True),
     "owner": Source(_fixed(col(Encounter.owner_id)), _fixed(_OWNER), named=Named(User)),
     "managers": Source(_fixed(col(Encounter.id)), named=Named(User)),
     "provider": Source(_fixed(col(Encounter.provider_id)), _fixed(_PROVIDER), named=Named(Provider)),

@@ -18,6 +18,7 @@ STYLESHEETS = [
         "base",
         "parts",
         "frame",
+        "query",
         "worklist",
         "grid",
         "calendar",

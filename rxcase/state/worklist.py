@@ -1,4 +1,4 @@
-"""The view-model of the worklist: what the address asks for, one page of it, and the filters in force."""
+"""The view-model of the worklist: one page of rows, its headings and groups, and what stands there instead."""
 
 from __future__ import annotations
 
@@ -10,125 +10,73 @@ import reflex as rx
 
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
-from rxcase.errors import InvalidInputError
-from rxcase.readmodels.worklist import PAGE_SIZE, Choice, WorklistPage, WorklistRow
+from rxcase.readmodels.worklist import PAGE_SIZE, WorklistGroup, WorklistPage, WorklistRow
 from rxcase.readmodels.worklist_columns import COLUMNS
-from rxcase.readmodels.worklist_query import Sort, WorklistQuery
+from rxcase.readmodels.worklist_query import Layout, Sort, WorklistQuery
 from rxcase.services.worklist import rows_now, worklist_page
-from rxcase.services.worklist_choices import choices, labels
-from rxcase.state import worklist_address
-from rxcase.state.arguments import parse_text
+from rxcase.services.worklist_choices import labels
 from rxcase.state.gate import actor_of, needs
-from rxcase.state.worklist_words import Labels, condition_words, count_words, emptied_words, span_words
+from rxcase.state.worklist_controls import WorklistControls, filters_in_force
+from rxcase.state.worklist_words import count_words, emptied_words, more_words, span_words
+
+LAST = "last"
+"""Where the headings stand that come after the last row."""
 
 
 @dataclass(frozen=True, slots=True)
-class FilterChip:
-    """A filter in force, and the address of the same view without it."""
+class ColumnHeading:
+    """A column that is shown: its name, and where a press on it leads; no address where nothing sorts by it."""
 
-    words: str
-    href_without: str
-
-
-def _filters(query: WorklistQuery, named: Labels) -> list[tuple[str, WorklistQuery]]:
-    """Each filter in force in words, with the query without it; the search first."""
-    found = [(f"“{query.search}”", replace(query, search="", page=1))] if query.search else []
-    return found + [(condition_words(each, named), query.without(each.column)) for each in query.conditions]
+    name: str
+    title: str
+    href: str
+    direction: str
 
 
-def why_empty(actor: Actor, query: WorklistQuery, named: Labels) -> str:
+@dataclass(frozen=True, slots=True)
+class GroupHeading:
+    """The heading of a group, and the address of the same list with the group opened or collapsed."""
+
+    key: str
+    label: str
+    count: str
+    href: str
+    is_collapsed: bool
+    is_continued: bool
+
+
+def why_empty(actor: Actor, query: WorklistQuery) -> str:
     """Which filter emptied the list: the one without which there would be somebody. Empty without filters."""
-    filters = _filters(query, named)
+    filters = filters_in_force(query, labels(actor, query))
     if len(filters) == 1:
-        return f"Nobody matches {filters[0][0]}."
-    for words, without in filters:
-        found = worklist_page(actor, without)
+        return f"Nobody matches {filters[0][1]}."
+    for _, words, without in filters:
+        found = worklist_page(actor, replace(without, group=""))
         if found.rows:
             return emptied_words(words, found)
-    return f"Nobody matches {', '.join(words for words, _ in filters)} together." if filters else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What was read for one address."""
-
-    page: WorklistPage
-    named: Labels
-    stages: list[Choice]
-    owners: list[Choice]
-    empty_words: str
-
-
-class WorklistControls(rx.State):
-    """What is wanted: small, and apart from the rows so that a change of it draws no table anew."""
-
-    search: rx.Field[str] = rx.field("")
-    stage_id: rx.Field[str] = rx.field("")
-    owner_id: rx.Field[str] = rx.field("")
-    follow_up: rx.Field[str] = rx.field("")
-    stages: rx.Field[list[Choice]] = rx.field(default_factory=list)
-    owners: rx.Field[list[Choice]] = rx.field(default_factory=list)
-    chips: rx.Field[list[FilterChip]] = rx.field(default_factory=list)
-    count_words: rx.Field[str] = rx.field("")
-    matching: rx.Field[str] = rx.field("0")
-    scope: rx.Field[str] = rx.field("")
-    sort_hrefs: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    sort_directions: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    _query: WorklistQuery = WorklistQuery()
-
-    def _show(self, query: WorklistQuery, found: _Found) -> None:
-        self._query = query
-        self.search = query.search
-        self.stage_id, self.owner_id = _chosen(query, "stage"), _chosen(query, "owner")
-        self.follow_up = _chosen(query, "follow-up")
-        self.stages, self.owners = found.stages, found.owners
-        self.chips = [FilterChip(words, worklist_address.write(bare)) for words, bare in _filters(query, found.named)]
-        self.count_words = count_words(found.page)
-        self.matching = f"{found.page.total:,}{'' if found.page.is_total_exact else '+'}"
-        self.scope = worklist_address.write(WorklistQuery(search=query.search, conditions=query.conditions))
-        self.sort_hrefs, self.sort_directions = {}, {}
-        for column in COLUMNS.values():
-            if column.may_sort:
-                is_first = query.sort[0].column == column.name
-                turned = Sort(column.name, descending=is_first and not query.sort[0].descending)
-                self.sort_hrefs[column.name] = worklist_address.write(replace(query, sort=(turned,), page=1))
-                direction = "descending" if query.sort[0].descending else "ascending"
-                self.sort_directions[column.name] = direction if is_first else ""
-
-    @rx.event
-    @needs(Permission.WORKLIST_VIEW)
-    async def find(self, text: str) -> Any:
-        """Show whom the words mean. Typing on replaces the address, so that “back” leaves the search at once."""
-        words = " ".join(parse_text(text, "search", 10_000).split())[: worklist_address.LONGEST_SEARCH]
-        wanted = replace(self._query, search=words, page=1)
-        return rx.redirect(worklist_address.write(wanted), replace=bool(self._query.search))
-
-    @rx.event
-    @needs(Permission.WORKLIST_VIEW)
-    async def choose(self, column: str, value: str) -> Any:
-        """Filter a column, said as in an address; nothing takes the filter away."""
-        name, said = parse_text(column, "column", 40), parse_text(value, "filter", 2_000)
-        if not said:
-            return rx.redirect(worklist_address.write(self._query.without(name)))
-        wanted = worklist_address.read({name: said}).condition(name)
-        if wanted is None:
-            raise InvalidInputError("This filter means nothing; the list stays as it is.")
-        return rx.redirect(worklist_address.write(self._query.having(name, wanted.operator, *wanted.values)))
-
-
-def _chosen(query: WorklistQuery, column: str) -> str:
-    return worklist_address.parameters_of(query).get(column, "")
+    return f"Nobody matches {', '.join(words for _, words, _ in filters)} together." if filters else ""
 
 
 class WorklistState(rx.State):
-    """One page of rows, and what stands there instead of rows."""
+    """One page of rows, and what stands there instead of rows.
+
+    Attributes:
+        columns: The names of the columns shown, in order.
+        headings: The same with their titles and addresses.
+        groups: The headings of groups that stand before a row, by the row's id as text, and after the last by ``LAST``.
+    """
 
     rows: rx.Field[list[WorklistRow]] = rx.field(default_factory=list)
+    columns: rx.Field[list[str]] = rx.field(default_factory=list)
+    headings: rx.Field[list[ColumnHeading]] = rx.field(default_factory=list)
+    groups: rx.Field[dict[str, list[GroupHeading]]] = rx.field(default_factory=dict)
     is_loaded: rx.Field[bool] = rx.field(False)
+    is_listed: rx.Field[bool] = rx.field(False)
     empty_words: rx.Field[str] = rx.field("")
     is_first_run: rx.Field[bool] = rx.field(False)
     first_page_href: rx.Field[str] = rx.field("")
     span_words: rx.Field[str] = rx.field("")
+    more_words: rx.Field[str] = rx.field("")
     previous_href: rx.Field[str] = rx.field("")
     next_href: rx.Field[str] = rx.field("")
     first_row: rx.Field[int] = rx.field(0)
@@ -136,26 +84,30 @@ class WorklistState(rx.State):
 
     @rx.event
     @needs(Permission.WORKLIST_VIEW)
-    async def on_load(self) -> None:
+    async def on_load(self) -> Any:
         """Show what the address asks for."""
-        actor = await actor_of(self)
-        query = worklist_address.read(worklist_address.parameters_in(self.router.url.query))
-        found = await asyncio.to_thread(_read, actor, query)
-        page = found.page
         controls = await self.get_state(WorklistControls)
-        controls._show(query, found)
-        self.rows = page.rows
+        if (elsewhere := await controls._ask(Layout.LIST)) is not None:
+            return elsewhere
+        query = controls._query
+        page, empty_words = await asyncio.to_thread(_read, await actor_of(self), query)
+        controls._count(count_words(page), f"{page.total:,}{'' if page.is_total_exact else '+'}")
         self.first_row = (page.page - 1) * PAGE_SIZE
         # One more for the heading; -1 says that nobody counted.
         self.row_count = page.total + len(page.groups) + 1 if page.is_total_exact else -1
-        self.empty_words = found.empty_words
-        is_beyond = not page.rows and page.page > 1
-        self.first_page_href = worklist_address.write(replace(query, page=1)) if is_beyond else ""
-        self.is_first_run = not page.rows and not self.empty_words and not is_beyond
-        self.span_words = span_words(page)
-        self.previous_href = worklist_address.write(replace(query, page=query.page - 1)) if query.page > 1 else ""
-        self.next_href = worklist_address.write(replace(query, page=page.page + 1)) if page.has_more else ""
+        self.rows, self.columns = page.rows, list(query.columns)
+        self.headings = [_heading(controls, query, name) for name in query.columns]
+        self.groups = _before_rows(controls, query, page)
+        self.is_listed = bool(page.rows or page.groups) and not empty_words
+        self.empty_words = empty_words
+        is_beyond = not self.is_listed and page.page > 1
+        self.first_page_href = controls._address(replace(query, page=1)) if is_beyond else ""
+        self.is_first_run = not self.is_listed and not empty_words and not is_beyond
+        self.span_words, self.more_words = span_words(page), more_words(page)
+        self.previous_href = controls._address(replace(query, page=query.page - 1)) if query.page > 1 else ""
+        self.next_href = controls._address(replace(query, page=page.page + 1)) if page.has_more else ""
         self.is_loaded = True
+        return None
 
     async def _show_anew(self, actor: Actor) -> set[int]:
         """Read the rows that are shown again, each in its place; whose right to be seen is gone leaves.
@@ -171,7 +123,46 @@ class WorklistState(rx.State):
         return {row.id for row in rows}
 
 
-def _read(actor: Actor, query: WorklistQuery) -> _Found:
-    page, named = worklist_page(actor, query), labels(actor, query)
-    empty_words = "" if page.rows or page.page > 1 else why_empty(actor, query, named)
-    return _Found(page, named, choices(actor, "stage").choices, choices(actor, "owner").choices, empty_words)
+def _read(actor: Actor, query: WorklistQuery) -> tuple[WorklistPage, str]:
+    page = worklist_page(actor, query)
+    is_empty = not page.rows and not page.total and page.page == 1
+    return page, why_empty(actor, query) if is_empty else ""
+
+
+def _heading(controls: WorklistControls, query: WorklistQuery, name: str) -> ColumnHeading:
+    column = COLUMNS[name]
+    first = query.sort[0]
+    is_first = first.column == name
+    href = ""
+    if column.may_sort:
+        turned = Sort(name, descending=is_first and not first.descending)
+        href = controls._address(replace(query, sort=(turned,), page=1))
+    direction = ("descending" if first.descending else "ascending") if is_first else ""
+    return ColumnHeading(name, column.title, href, direction)
+
+
+def _before_rows(controls: WorklistControls, query: WorklistQuery, page: WorklistPage) -> dict[str, list[GroupHeading]]:
+    first_of: dict[str, str] = {}
+    for row in page.rows:
+        first_of.setdefault(row.group, str(row.id))
+    placed: dict[str, list[GroupHeading]] = {}
+    waiting: list[GroupHeading] = []
+    for group in page.groups:
+        waiting.append(_group_heading(controls, query, group))
+        if group.key in first_of:
+            placed[first_of[group.key]] = waiting
+            waiting = []
+    return placed | ({LAST: waiting} if waiting else {})
+
+
+def _group_heading(controls: WorklistControls, query: WorklistQuery, group: WorklistGroup) -> GroupHeading:
+    kept = tuple(key for key in query.collapsed if key != group.key)
+    turned = replace(query, collapsed=kept if group.is_collapsed else (*kept, group.key), page=1)
+    return GroupHeading(
+        key=group.key,
+        label=group.label,
+        count=f"{group.count:,}",
+        href=controls._address(turned),
+        is_collapsed=group.is_collapsed,
+        is_continued=group.is_continued,
+    )

@@ -19,7 +19,8 @@ from rxcase.services.colleagues import candidates
 from rxcase.state.arguments import parse_bool, parse_form, parse_id, parse_ids, parse_int, parse_text
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.session import say
-from rxcase.state.worklist import WorklistControls, WorklistState
+from rxcase.state.worklist import WorklistState
+from rxcase.state.worklist_controls import WorklistControls
 from rxcase.state.worklist_export import ExportState
 
 TITLES: dict[BulkKind, str] = {

@@ -12,7 +12,7 @@ from rxcase.services.worklist_export import export_scope
 from rxcase.state import worklist_address
 from rxcase.state.arguments import parse_bool, parse_ids
 from rxcase.state.gate import actor_of, needs
-from rxcase.state.worklist import WorklistControls
+from rxcase.state.worklist_controls import WorklistControls
 
 
 class ExportState(rx.State):

@@ -75,6 +75,8 @@ def count_words(page: WorklistPage) -> str:
 def span_words(page: WorklistPage) -> str:
     """Which of them the page shows."""
     first = (page.page - 1) * PAGE_SIZE + 1
+    if page.groups:
+        return f"{len(page.rows)} of {page.total:,} on page {page.page}"
     total = f"{page.total:,}" if page.is_total_exact else f"{COUNT_LIMIT:,}+"
     return f"{first:,}–{first + len(page.rows) - 1:,} of {total}" if page.rows else ""
 
@@ -84,3 +86,11 @@ def emptied_words(name: str, page: WorklistPage) -> str:
     number = f"{page.total:,}{'' if page.is_total_exact else '+'}"
     are = "is 1 encounter" if number == "1" else f"are {number} encounters"
     return f"It is {name} that leaves nobody: without it there {are}."
+
+
+def more_words(page: WorklistPage) -> str:
+    """What of a grouped list is on no page."""
+    if not page.more_groups:
+        return ""
+    groups = "1 more group" if page.more_groups == 1 else f"{page.more_groups:,} more groups"
+    return f"{groups} with {page.in_more_groups:,} encounters: filter the list to see them."

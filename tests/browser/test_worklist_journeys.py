@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener, Patient, expect_rows, is_ready, rows
+
+
+def choose_filter(page: Page, column: str) -> None:
+    """Open the editor on a column, as by mouse."""
+    is_ready(page)
+    page.locator("summary", has_text="Filter").click()
+    page.locator(".from-left .menu-item", has_text=re.compile(f"^{column}$")).click()
+    expect(page.get_by_role("dialog", name=f"Filter by {column.lower()}")).to_be_visible()
 
 
 def test_typing_a_name_finds_the_person_and_the_address_says_so(
@@ -28,7 +36,9 @@ def test_typing_a_name_finds_the_person_and_the_address_says_so(
 def test_filters_live_in_the_address_through_back_forward_and_a_pasted_link(open_page: Opener) -> None:
     page = open_page("/worklist/")
     everybody = rows(page)
-    page.get_by_label("Follow-up", exact=True).select_option(label="Overdue")
+    choose_filter(page, "Follow-up")
+    page.get_by_label("Overdue", exact=True).check()
+    page.get_by_role("button", name="Apply").click()
     expect(page).to_have_url(re.compile(r"follow-up=overdue$"))
     expect(page.locator(".chip.chosen")).to_have_text("Follow-up: Overdue")
     overdue = rows(page)
@@ -103,7 +113,7 @@ def test_letters_typed_into_a_field_are_only_letters(open_page: Opener) -> None:
     is_ready(page)
     page.keyboard.press("/")
     page.keyboard.type("?jknxegw/")
-    expect(page.locator("[data-search]")).to_have_value("?jkngw/")
+    expect(page.locator("[data-search]")).to_have_value("?jknxegw/")
     expect(page.locator("#keyboard-help")).to_be_hidden()
     assert "/worklist/" in page.url
 
@@ -159,3 +169,127 @@ def test_dark_stays_dark_after_a_reload(open_page: Opener) -> None:
     assert dark != light
     page.reload()
     assert page.evaluate(ground) == dark
+
+
+def test_a_filter_on_choices_is_found_ticked_and_changed_from_its_chip(open_page: Opener) -> None:
+    page = open_page("/worklist/")
+    choose_filter(page, "Employer")
+    choices = page.locator(".choices .check")
+    wanted = choices.nth(1).inner_text()
+    page.get_by_label("Find a choice").fill(wanted[:6])
+    expect(choices.filter(has_text=wanted)).to_have_count(1)
+    page.get_by_label(wanted, exact=True).check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".chip.chosen")).to_have_text(f"Employer: {wanted}")
+    found = rows(page)
+    assert found
+    page.locator(".chip-words").click()
+    expect(page.get_by_label(wanted, exact=True)).to_be_checked()
+    page.get_by_label("Employer", exact=True).select_option(label="is none of")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".chip.chosen")).to_have_text(f"Employer: not {wanted}")
+    assert not set(rows(page)) & set(found)
+
+
+def test_a_filter_that_cannot_be_read_says_so_beside_its_field_and_keeps_what_was_typed(open_page: Opener) -> None:
+    page = open_page("/worklist/")
+    choose_filter(page, "Injury")
+    page.get_by_label("Injury", exact=True).select_option(label="from – to")
+    page.get_by_label("From", exact=True).fill("the other day")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator("#first-error")).to_contain_text("no day that can be read")
+    expect(page.get_by_label("From", exact=True)).to_have_value("the other day")
+    page.get_by_label("From", exact=True).fill("1 jan 2026")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"injury=2026-01-01\.\.$"))
+
+
+def test_groups_add_up_collapse_and_stay_collapsed(open_page: Opener) -> None:
+    page = open_page("/worklist/?stage=1,2,3,4")
+    is_ready(page)
+    total = int(page.locator(".count").inner_text().split()[0].replace(",", ""))
+    page.locator("summary", has_text="Group").click()
+    page.locator("a.menu-item", has_text="Work status").click()
+    expect(page).to_have_url(re.compile("group=work-status$"))
+    is_ready(page)
+    first = page.locator(".group-toggle").first
+    expect(first).to_have_attribute("aria-expanded", "true")
+    first.click()
+    expect(page).to_have_url(re.compile("collapsed="))
+    page.reload()
+    is_ready(page)
+    expect(page.locator(".group-toggle").first).to_have_attribute("aria-expanded", "false")
+    opened = page.locator('.group-toggle[aria-expanded="true"]')
+    while opened.count():
+        count = opened.count()
+        opened.first.click()
+        expect(opened).to_have_count(count - 1)
+    expect(page.locator(".row-link")).to_have_count(0)
+    counts = [int(each.replace(",", "")) for each in page.locator(".group-count").all_inner_texts()]
+    assert sum(counts) == total
+
+
+def test_columns_are_chosen_and_ordered_by_keys_alone(open_page: Opener) -> None:
+    page = open_page("/worklist/")
+    is_ready(page)
+    page.get_by_role("button", name="Columns").focus()
+    page.keyboard.press("Enter")
+    up = page.get_by_role("button", name="Move up: Stage")
+    for _ in range(3):
+        up.focus()
+        page.keyboard.press("Enter")
+    expect(page.locator(".column-line").nth(1)).to_have_text("Stage")
+    page.get_by_label("Provider", exact=True).focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Provider", exact=True)).to_be_checked()
+    page.get_by_role("button", name="Show these").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("columns=person,stage,employer"))
+    titles = page.get_by_role("columnheader")
+    expect(titles.nth(1)).to_have_text("Stage")
+    expect(titles.last).to_have_text("Provider")
+
+
+def test_a_whole_view_is_saved_and_pasted_and_what_changes_it_can_be_discarded(open_page: Opener) -> None:
+    page = open_page("/worklist/?stage=3,4&sort=-person&group=owner&columns=person,owner,follow-up&collapsed=none")
+    wanted = rows(page)
+    page.locator(".view-menu summary").click()
+    page.get_by_role("button", name="Save as a new view").click()
+    page.get_by_label("Name", exact=True).fill("Two stages")
+    page.get_by_role("button", name="Save the view").click()
+    tab = page.get_by_role("link", name="Two stages")
+    expect(tab).to_have_attribute("aria-current", "true")
+    expect(page.locator(".view-tab .dot")).to_have_count(0)
+    saved = page.url
+    assert rows(open_page(saved)) == wanted
+    page.get_by_role("link", name="Owner", exact=True).click()
+    expect(page.locator(".view-tab .dot")).to_have_count(1)
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Discard").click()
+    expect(page.locator(".view-tab .dot")).to_have_count(0)
+    expect_rows(page, wanted)
+    assert page.url == saved
+    page.get_by_role("link", name="Everybody").click()
+    expect(page).to_have_url(re.compile(r"/worklist/$"))
+    expect(tab).to_have_attribute("aria-current", "false")
+    tab.click()
+    expect_rows(page, wanted)
+    page.locator(".view-menu summary").click()
+    page.get_by_role("button", name="Delete this view").click()
+    page.get_by_role("button", name="Delete the view").click()
+    expect(tab).to_have_count(0)
+
+
+def test_on_a_telephone_filters_groups_and_views_are_reached(open_page: Opener) -> None:
+    page = open_page("/worklist/", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    choose_filter(page, "Stage")
+    page.locator(".choices .check").first.tap()
+    page.get_by_role("button", name="Apply").tap()
+    expect(page.locator(".chip.chosen")).to_have_text(re.compile("Stage: "))
+    page.locator("summary", has_text="Group").tap()
+    page.locator("a.menu-item", has_text="Owner").tap()
+    expect(page.locator(".group-toggle").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator(".view-menu summary").tap()
+    page.get_by_role("button", name="Save as a new view").tap()
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()

@@ -103,6 +103,7 @@ def _made(session: Session, random: Random) -> Clinic:
         last_at = None if last is None else datetime(2026, 3, 3, hour, 30, tzinfo=UTC) - timedelta(days=last)
         stage = _pick(random, list(stages))
         since = TODAY - timedelta(days=random.choice((-2, 0, 1, 7, 8, 30, 31, 90, 91, 500)))
+        status = random.choice(list(COLUMNS["work-status"].codes))
         owner, provider = _pick(random, users), _pick(random, providers)
         encounter = world.an_encounter(
             session,
@@ -114,8 +115,10 @@ def _made(session: Session, random: Random) -> Clinic:
             provider_id=provider.id if provider else None,
             follow_up_on=due,
             last_note_at=last_at,
+            work_status=status,
             status=random.choice(("open", "open", "open", "closed", "archived")),
         )
+        encounter.work_status = status
         managers = random.sample(users, random.choice((0, 1, 2, 3)))
         for number, manager in enumerate(managers):
             ended_at = now() if number == 2 else None
@@ -139,6 +142,7 @@ def _made(session: Session, random: Random) -> Clinic:
             "provider": str(provider.id) if provider else None,
             "follow-up": due,
             "last-contact": clock.on_the_wall(last_at).date() if last_at else None,
+            "work-status": status,
             "closed": "yes" if encounter.status == "closed" else "no",
         }
         rows.append(Plain(encounter.id or 0, encounter.status != "archived", values))
@@ -151,6 +155,7 @@ def _made(session: Session, random: Random) -> Clinic:
         "managers": [str(each.id) for each in users],
         "provider": [str(each.id) for each in providers],
         "case-type": list(COLUMNS["case-type"].codes),
+        "work-status": list(COLUMNS["work-status"].codes),
         "closed": ["yes", "no"],
     }
     return Clinic(rows, world.acting(users[0]), ids)

@@ -10,7 +10,10 @@ import pytest
 from rxcase.db import transaction
 from rxcase.models import User
 from rxcase.state.session import SessionState
-from rxcase.state.worklist import WorklistControls, WorklistState
+from rxcase.state.worklist import WorklistState
+from rxcase.state.worklist_controls import WorklistControls
+from rxcase.state.worklist_filter import WorklistFilter
+from rxcase.state.worklist_view import WorklistColumns, WorklistViews
 from tests.builders import world
 from tests.state.conftest import TODAY, Tab, address_of
 
@@ -91,20 +94,115 @@ async def test_a_page_beyond_the_end_leads_back_to_the_first_one_of_the_same_vie
 
 async def test_a_press_on_a_heading_turns_the_order_around(tab: Tab) -> None:
     await shown(tab, "/worklist/?sort=name")
-    controls = tab.state(WorklistControls)
-    assert controls.sort_hrefs["person"] == "/worklist/?sort=-person"
-    assert {name: said for name, said in controls.sort_directions.items() if said} == {"person": "ascending"}
+    headings = {each.name: each for each in tab.state(WorklistState).headings}
+    assert headings["person"].href == "/worklist/?sort=-person"
+    assert {name: each.direction for name, each in headings.items() if each.direction} == {"person": "ascending"}
 
 
 async def test_choosing_a_filter_keeps_the_others_and_returns_to_the_first_page(tab: Tab) -> None:
     await shown(tab, "/worklist/?search=a&page=3")
-    for column, value, said in (
-        ("stage", "2", "stage=2"),
-        ("owner", "empty", "owner=empty"),
-        ("follow-up", "overdue", "follow-up=overdue"),
+    for column, choices, said in (
+        ("stage", ["2", "1"], "stage=2,1"),
+        ("case-type", ["absence"], "case-type=absence"),
     ):
-        wanted = await tab.call(WorklistControls, "choose", column, value)
-        assert address_of(wanted) == f"/worklist/?search=a&{said}"
+        await tab.call(WorklistFilter, "edit", column)
+        for value in choices:
+            await tab.call(WorklistFilter, "tick", value, "its label")
+        assert address_of(await tab.call(WorklistFilter, "apply", {})) == f"/worklist/?search=a&{said}"
+        assert not tab.state(WorklistFilter).is_open
+
+
+@pytest.mark.parametrize(
+    ("column", "operator", "typed", "said"),
+    [
+        ("person", "has", {"text": " o'neil "}, "person=has:o%27neil"),
+        ("injury", "range", {"first": "2/1", "last": "today"}, "injury=2026-02-01..2026-03-03"),
+        ("injury", "is", {"text": "3/3, yesterday?"}, ""),
+        ("days-in-stage", "range", {"first": "30", "last": ""}, "days-in-stage=30.."),
+        ("days-in-stage", "range", {"first": "many", "last": ""}, ""),
+        ("follow-up", "when", {"when": "next-7-days"}, "follow-up=next-7-days"),
+        ("owner", "empty", {}, "owner=empty"),
+        ("owner", "is", {}, ""),
+    ],
+)
+async def test_the_editor_takes_what_people_type_and_says_what_it_cannot_take(
+    tab: Tab, column: str, operator: str, typed: dict[str, str], said: str
+) -> None:
+    await shown(tab, "/worklist/")
+    await tab.call(WorklistFilter, "edit", column)
+    await tab.call(WorklistFilter, "ask", operator)
+    wanted = await tab.call(WorklistFilter, "apply", typed)
+    editor = tab.state(WorklistFilter)
+    if said:
+        assert address_of(wanted) == f"/worklist/?{said}"
+    else:
+        assert editor.is_open
+        assert editor.errors
+        assert editor.values.items() >= typed.items()
+
+
+async def test_the_editor_opens_with_the_filter_in_force(tab: Tab) -> None:
+    await shown(tab, "/worklist/?stage=not:2&injury=2026-01-01..&follow-up=over-3-days-ago")
+    await tab.call(WorklistFilter, "edit", "stage")
+    editor = tab.state(WorklistFilter)
+    assert (editor.operator, [each.label for each in editor.choices if each.is_ticked]) == ("not", ["Assessment"])
+    await tab.call(WorklistFilter, "edit", "injury")
+    assert (editor.shape, editor.values["first"]) == ("range", "2026-01-01")
+    await tab.call(WorklistFilter, "edit", "follow-up")
+    assert (editor.values["when"], editor.whens[-1].name) == ("over-3-days-ago", "over-3-days-ago")
+
+
+async def test_columns_are_chosen_and_ordered_and_the_address_keeps_them(tab: Tab) -> None:
+    await shown(tab, "/worklist/?columns=person,stage,owner&sort=person")
+    assert tab.state(WorklistState).columns == ["person", "stage", "owner"]
+    await tab.call(WorklistColumns, "choose")
+    await tab.call(WorklistColumns, "move", "owner", -1)
+    await tab.call(WorklistColumns, "tick", "stage")
+    await tab.call(WorklistColumns, "tick", "provider")
+    await tab.call(WorklistColumns, "tick", "person")
+    applied = address_of(await tab.call(WorklistColumns, "apply"))
+    assert applied == "/worklist/?sort=person&columns=person,owner,provider"
+
+
+async def test_groups_stand_before_their_first_row_and_collapse_in_the_address(tab: Tab) -> None:
+    assert len(await shown(tab, "/worklist/?group=stage")) == 3
+    state = tab.state(WorklistState)
+    headings = [heading for row in state.rows for heading in state.groups.get(str(row.id), [])]
+    assert [(each.label, each.count) for each in headings] == [("Intake", "2"), ("Assessment", "1")]
+    assert [each.label for each in state.groups["last"]] == ["No stage"]
+    assert await shown(tab, headings[0].href) == ["Lindqvist, Bo"]
+    [collapsed, _] = state.groups[str(state.rows[0].id)]
+    assert collapsed.is_collapsed
+    assert collapsed.href == "/worklist/?group=stage"
+
+
+async def test_a_view_is_saved_changed_and_discarded(tab: Tab) -> None:
+    await shown(tab, "/worklist/?stage=1&columns=person,owner&page=2")
+    await tab.call(WorklistViews, "ask", "save-as")
+    saved = address_of(await tab.call(WorklistViews, "submit", {"view-name": "Intake"}))
+    assert saved == "/worklist/?stage=1&columns=person,owner&view=1"
+    controls = tab.state(WorklistControls)
+    assert len(await shown(tab, saved)) == 2
+    assert (controls.open_tab.name, controls.open_tab.is_changed) == ("Intake", False)
+    await shown(tab, "/worklist/?stage=1&columns=owner,person&view=1")
+    assert controls.open_tab.is_changed
+    assert controls.discard_href == saved
+    await tab.call(WorklistViews, "save")
+    await shown(tab, "/worklist/?stage=1&columns=owner,person&view=1")
+    assert not controls.open_tab.is_changed
+
+
+async def test_the_usual_view_opens_a_bare_address_and_no_other(tab: Tab) -> None:
+    await shown(tab, "/worklist/?stage=2")
+    await tab.call(WorklistViews, "ask", "save-as")
+    await shown(tab, address_of(await tab.call(WorklistViews, "submit", {"view-name": "Assessment"})))
+    await tab.call(WorklistViews, "choose_usual", 1)
+    tab.go("/worklist/")
+    assert address_of(await tab.call(WorklistState, "on_load")) == "/worklist/?stage=2&view=1"
+    assert len(await shown(tab, "/worklist/?stage=1")) == 2
+    everybody = tab.state(WorklistControls).all_href
+    assert everybody == "/worklist/?view=all"
+    assert len(await shown(tab, everybody)) == 3
 
 
 async def test_the_first_word_of_a_search_is_a_step_back_and_typing_on_is_none(tab: Tab) -> None:
@@ -118,10 +216,11 @@ async def test_the_first_word_of_a_search_is_a_step_back_and_typing_on_is_none(t
     ]
 
 
-@pytest.mark.parametrize("typed", [[1], {"a": 1}, "abc", "9" * 30, True])
-async def test_a_filter_that_no_page_would_send_changes_nothing_and_is_told(tab: Tab, typed: object) -> None:
+@pytest.mark.parametrize("typed", [[1], {"a": 1}, "secret", "9" * 99, True, None])
+async def test_a_filter_that_no_page_would_ask_for_changes_nothing_and_is_told(tab: Tab, typed: object) -> None:
     await shown(tab, "/worklist/")
     before = list(tab.state(WorklistState).rows)
-    assert await tab.call(WorklistControls, "choose", "stage", typed) is None
+    assert await tab.call(WorklistFilter, "edit", typed) is None
     assert tab.state(WorklistState).rows == before
-    assert "filter" in tab.state(SessionState).notice
+    assert not tab.state(WorklistFilter).is_open
+    assert "column" in tab.state(SessionState).notice

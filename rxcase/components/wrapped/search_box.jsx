@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 
 // Letters appear at once; the server hears of them when the typing pauses.
-export function SearchBox({ value, onSearch, pauseMs = 200, ...rest }) {
+export function SearchBox({ value, onSearch, pauseMs = 200, inPage = false, ...rest }) {
   const [text, setText] = useState(value);
   const asked = useRef(value);
   const timer = useRef(0);
@@ -26,7 +26,9 @@ export function SearchBox({ value, onSearch, pauseMs = 200, ...rest }) {
     timer.current = setTimeout(() => ask(wanted), pauseMs);
   };
   const press = (event) => {
-    if (event.key === "Enter") ask(text);
+    if (event.key !== "Enter") return;
+    if (inPage) event.preventDefault(); // of a form around it
+    ask(text);
   };
-  return <input {...rest} type="search" value={text} onChange={change} onKeyDown={press} data-search />;
+  return <input {...rest} type="search" value={text} onChange={change} onKeyDown={press} {...(inPage ? {} : { "data-search": "" })} />;
 }

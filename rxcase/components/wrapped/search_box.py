@@ -8,7 +8,10 @@ _SOURCE = rx.asset("search_box.jsx", shared=True)
 
 
 class SearchBox(rx.Component):
-    """``value`` is what the page shows now; ``on_search`` gets the text after a pause, or on Enter."""
+    """``value`` is what the page shows now; ``on_search`` gets the text after a pause, or on Enter.
+
+    ``in_page`` is a search within the page, which “/” does not lead to.
+    """
 
     library = _SOURCE.importable_path
     tag = "SearchBox"
@@ -16,4 +19,5 @@ class SearchBox(rx.Component):
     value: rx.Var[str]
     placeholder: rx.Var[str]
     pause_ms: rx.Var[int]
+    in_page: rx.Var[bool]
     on_search: rx.EventHandler[rx.event.passthrough_event_spec(str)]
