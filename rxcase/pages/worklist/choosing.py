@@ -15,8 +15,8 @@ from rxcase.readmodels.worklist import WorklistRow
 from rxcase.shell.frame import may
 from rxcase.state.session import SessionState
 from rxcase.state.worklist import WorklistState
-from rxcase.state.worklist_controls import WorklistControls
 from rxcase.state.worklist_bulk import EXPORT, BulkState
+from rxcase.state.worklist_controls import WorklistControls
 from rxcase.state.worklist_edit import CellEditState
 
 _NO_ATTRIBUTE = rx.Var("undefined").to(str)
