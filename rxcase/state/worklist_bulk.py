@@ -68,7 +68,7 @@ def _action(kind: BulkKind, form: dict[str, str]) -> BulkAction:
         department_id=_number(who.removeprefix(DEPARTMENT), "department") if is_department else 0,
         stage_id=_number(form.get("bulk-stage", ""), "stage"),
         day=form.get("bulk-day", ""),
-        title=form.get("bulk-title", ""),
+        title=form.get("bulk-task", ""),
         reason=form.get("bulk-reason", ""),
         is_override="bulk-override" in form,
     )

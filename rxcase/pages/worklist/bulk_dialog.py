@@ -113,9 +113,9 @@ def _task() -> rx.Component:
     return rx.fragment(
         field(
             "What is to be done",
-            "bulk-title",
+            "bulk-task",
             error=BulkState.errors["title"],
-            default_value=BulkState.given["bulk-title"],
+            default_value=BulkState.given["bulk-task"],
             max_length=200,
             auto_complete="off",
             auto_focus=True,
