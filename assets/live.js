@@ -4,6 +4,7 @@
 (() => {
   const SILENT_MS = 7_500;
   const CLOSED_MS = 2_500; // a new connection takes its place at once, or there is none
+  const CONNECTING_MS = 8_000;
   const STARTING_MS = 10_000; // the first word may take its time
   let heardAt = Date.now();
   let hasHeard = false;
@@ -39,6 +40,12 @@
         isOpen = false;
       });
       this.addEventListener("message", heard);
+      // One that never says anything would keep the next from being tried.
+      const patience = setTimeout(() => {
+        this.dispatchEvent(new Event("error"));
+        this.close();
+      }, CONNECTING_MS);
+      this.addEventListener("message", () => clearTimeout(patience), { once: true });
     }
   }
 

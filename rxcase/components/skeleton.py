@@ -26,3 +26,10 @@ def skeleton_text(lines: int = 6) -> rx.Component:
         role="status",
         aria_label="Loading",
     )
+
+
+def skeleton_columns(count: int = 5) -> rx.Component:
+    """Columns of cards to come."""
+    cards = [rx.el.div(_line("70%"), _line("50%"), class_name="skeleton-card") for _ in range(4)]
+    columns = [rx.el.div(_line("40%"), *cards, class_name="skeleton-column") for _ in range(count)]
+    return rx.el.div(*columns, class_name="skeleton skeleton-columns", role="status", aria_label="Loading")

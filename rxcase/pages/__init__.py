@@ -10,6 +10,7 @@ import reflex as rx
 
 from rxcase.pages import (
     account,
+    board,
     calendar,
     case,
     changes,
@@ -27,6 +28,7 @@ from rxcase.pages import (
 )
 from rxcase.shell import routes
 from rxcase.shell.routes import Route
+from rxcase.state.board import BoardState
 from rxcase.state.calendar import CalendarState
 from rxcase.state.case import CaseState
 from rxcase.state.case_groups import DuplicatesState, MergeState
@@ -57,6 +59,7 @@ PAGES = (
     Page(routes.HOME, home.page, [SessionState.go_home]),
     Page(routes.SIGN_IN, sign_in.page, [SessionState.load]),
     Page(routes.WORKLIST, worklist.page, [WorklistState.on_load]),
+    Page(routes.BOARD, board.page, [BoardState.on_load]),
     Page(routes.CALENDAR, calendar.page, [CalendarState.on_load]),
     Page(routes.ENCOUNTER, encounter.page, [EncounterState.on_load]),
     Page(routes.CHART, chart.page, [ChartState.on_load]),

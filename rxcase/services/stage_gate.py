@@ -23,7 +23,7 @@ from rxcase.errors import FieldConflict, InvalidInputError, NotAllowedError, Not
 from rxcase.models import Case, CaseManagerAssignment, Encounter, Stage, StageMove, User
 from rxcase.models.base import MAX_ID
 from rxcase.services import encounter_page
-from rxcase.services.assignments import unfit_owner
+from rxcase.services.assignments import NOBODY
 from rxcase.services.colleagues import colleague, reach_refusal
 from rxcase.services.encounter_change import event, follow_up_day, stale, touch
 from rxcase.services.encounter_page import Around, around
@@ -40,7 +40,7 @@ class MoveOrder:
         reason: Kept with the move; needed to go beyond a limit.
         is_override: Whether to go beyond a limit.
         follow_up: As typed, if it is given with the move.
-        owner_id: The new owner, if one is given; 0 leaves the owner.
+        owner_id: The new owner, ``assignments.NOBODY`` for none; None leaves the owner.
         case_id: A case of the same person to link, if one is given; 0 leaves the case.
     """
 
@@ -48,7 +48,7 @@ class MoveOrder:
     reason: str = ""
     is_override: bool = False
     follow_up: str = ""
-    owner_id: int = 0
+    owner_id: int | None = None
     case_id: int = 0
 
 
@@ -125,19 +125,26 @@ def _given(session: Session, actor: Actor, here: Around, order: MoveOrder) -> Ar
         return here
     if order.follow_up.strip():
         encounter.follow_up_on = follow_up_day(order.follow_up, clock.today())
-    if order.owner_id and order.owner_id != encounter.owner_id:
-        someone = colleague(session, order.owner_id, "owner")
-        not_yours = owner_refusal(hands(actor, encounter.owner_id), someone.id)
-        if not_yours:
-            raise NotAllowedError(not_yours)
-        why_not = unfit_owner(someone, encounter.owner_id) or reach_refusal(someone, encounter)
-        if why_not:
-            raise InvalidInputError(why_not, {"owner": why_not})
-        encounter.owner_id = someone.id
+    if order.owner_id is not None:
+        _give(session, actor, encounter, order.owner_id)
     if order.case_id and encounter.case_id is None:
         encounter.case_id = _case_of(session, actor, here, order.case_id)
     session.flush()
     return around(session, encounter)
+
+
+def _give(session: Session, actor: Actor, encounter: Encounter, owner_id: int) -> None:
+    someone = None if owner_id == NOBODY else colleague(session, owner_id, "owner")
+    wanted = someone.id if someone else None
+    if wanted == encounter.owner_id:
+        return
+    not_yours = owner_refusal(hands(actor, encounter.owner_id), wanted)
+    if not_yours:
+        raise NotAllowedError(not_yours)
+    out_of_reach = reach_refusal(someone, encounter) if someone else ""
+    if out_of_reach:
+        raise InvalidInputError(out_of_reach, {"owner": out_of_reach})
+    encounter.owner_id = wanted
 
 
 def _case_of(session: Session, actor: Actor, here: Around, case_id: int) -> int:

@@ -36,6 +36,7 @@ class Route:
 HOME = Route("/", "rxcase")
 SIGN_IN = Route("/sign-in", "Sign in", is_public=True)
 WORKLIST = Route("/worklist", "Worklist", Permission.WORKLIST_VIEW, icon="list", letter="w")
+BOARD = Route("/board", "Board", Permission.WORKLIST_VIEW, icon="square-kanban", letter="b")
 CALENDAR = Route("/calendar", "Calendar", Permission.WORKLIST_VIEW, icon="calendar-days", letter="c")
 ENCOUNTER = Route("/encounter/[encounter_id]", "Encounter", Permission.ENCOUNTER_VIEW)
 CHART = Route("/chart/[employee_id]", "Chart", Permission.ENCOUNTER_VIEW)
@@ -53,6 +54,7 @@ ROUTES = (
     HOME,
     SIGN_IN,
     WORKLIST,
+    BOARD,
     CALENDAR,
     ENCOUNTER,
     CHART,

@@ -21,6 +21,7 @@ STYLESHEETS = [
         "query",
         "worklist",
         "grid",
+        "board",
         "calendar",
         "encounter",
         "sections",

@@ -78,6 +78,17 @@ def parse_bool(value: Any, what: str) -> bool:
     return value
 
 
+def parse_list(value: Any, what: str, longest: int) -> list[Any]:
+    """A list of at most ``longest`` things, each still to be parsed.
+
+    Raises:
+        InvalidInputError: It is no list, or too long.
+    """
+    if not isinstance(value, (list, tuple)) or len(value) > longest:
+        raise InvalidInputError(f"The {what} must be a list of at most {longest:,}.")
+    return list(value)
+
+
 def parse_form(value: Any) -> dict[str, str]:
     """The fields of a form; each a text, whatever its name.
 

@@ -80,7 +80,7 @@ async def walk(target: Target, tab: Tab, paths: Sequence[str], more: tuple[Any, 
         # A setter is refused whatever it brings; one call as from each page is enough.
         for payload in [] if name.endswith(".setvar") else given[1:]:
             await tab.send(name, payload, next(turn))
-    return await tab.settled(paths[0], 60)
+    return await tab.settled(paths[0], 200)
 
 
 def pages(target: Target) -> list[str]:

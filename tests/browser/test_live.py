@@ -11,16 +11,34 @@ from tests.browser.conftest import Opener, is_ready
 
 
 class Line:
-    """The socket between page and server, which can fall silent without being closed."""
+    """The socket between page and server, which can fall silent without being closed, or be slow.
+
+    While it holds back, what the server says waits.
+    """
 
     def __init__(self) -> None:
         self.is_cut = False
+        self.holds_back = False
+        self._waiting: list[tuple[WebSocketRoute, str | bytes]] = []
+
+    def let_through(self) -> None:
+        """From now on everything passes, what waited first."""
+        self.holds_back = False
+        for to_page, said in self._waiting:
+            to_page.send(said)
+        self._waiting.clear()
+
+    def _to_page(self, to_page: WebSocketRoute, said: str | bytes) -> None:
+        if self.holds_back:
+            self._waiting.append((to_page, said))
+        elif not self.is_cut:
+            to_page.send(said)
 
     def between(self, to_page: WebSocketRoute) -> None:
         """Stand between the two."""
         to_server = to_page.connect_to_server()
         to_page.on_message(lambda said: None if self.is_cut else to_server.send(said))
-        to_server.on_message(lambda said: None if self.is_cut else to_page.send(said))
+        to_server.on_message(lambda said: self._to_page(to_page, said))
 
 
 def test_a_silent_line_is_told_within_ten_seconds_and_taken_back_when_it_speaks_again(open_page: Opener) -> None:
