@@ -32,6 +32,7 @@ from starlette.routing import Route
 from rxcase.clock import now, today
 from rxcase.config import settings
 from rxcase.db import reading
+from rxcase.domain.document_kinds import preview_of
 from rxcase.errors import (
     InvalidInputError,
     LockedError,
@@ -195,6 +196,38 @@ async def download(request: Request) -> Response:
     )
 
 
+_PREVIEW_HEADERS = {
+    "cache-control": "private, no-store",
+    "x-frame-options": "SAMEORIGIN",
+    # One look is one entry in the history: a viewer that asks for parts gets the whole.
+    "accept-ranges": "none",
+}
+_IN_A_BOX = "default-src 'none'; frame-ancestors 'self'; sandbox"
+_OF_A_PDF = "default-src 'none'; frame-ancestors 'self'; style-src 'unsafe-inline'; object-src 'self'"
+"""A sandbox would forbid the browser's own viewer of PDFs, which runs apart from every page."""
+
+
+async def preview(request: Request) -> Response:
+    """A document, to be looked at within our page: only kinds that run nothing of ours; all others are saved."""
+    if request.method == "HEAD":
+        return Response(status_code=405)
+    actor = await asyncio.to_thread(sessions.actor_of, _token(request))
+    document_id = parse_id(request.path_params["document_id"], "document")
+    content = await asyncio.to_thread(documents.open_document, actor, document_id)
+    how = preview_of(content.media_type)
+    if not how:
+        raise NotFoundError("preview of this document")
+    request.scope["headers"] = [pair for pair in request.scope["headers"] if pair[0] != b"range"]
+    return FileResponse(
+        content.path,
+        # Tables too are shown as the text that they are.
+        media_type="text/plain; charset=utf-8" if how == "text" else content.media_type,
+        filename=content.file_name,
+        content_disposition_type="inline",
+        headers=_PREVIEW_HEADERS | {"content-security-policy": _OF_A_PDF if how == "pdf" else _IN_A_BOX},
+    )
+
+
 async def upload(request: Request) -> Response:
     """Keep a file with an encounter: multipart, field ``file``, and ``title`` if wanted."""
     actor = await asyncio.to_thread(sessions.actor_of, _token(request))
@@ -206,7 +239,7 @@ async def upload(request: Request) -> Response:
         view = await asyncio.to_thread(
             documents.add_document, actor, encounter_id, file.filename or "document", file.file, title
         )
-    return JSONResponse({"id": view.id, "title": view.title}, 201)
+    return JSONResponse({"id": view.id, "title": view.title, "warning": view.twin_words}, 201)
 
 
 _MEDIA_TYPES = {
@@ -267,6 +300,7 @@ routes = [
     _route("/auth/active", active, "POST"),
     _route("/auth/session", session_state, "GET"),
     _route("/api/documents/{document_id:int}", download, "GET"),
+    _route("/api/documents/{document_id:int}/preview", preview, "GET"),
     _route("/api/encounters/{encounter_id:int}/documents", upload, "POST"),
     _route("/api/worklist/export", export_worklist, "POST"),
     _route("/health", health, "GET"),

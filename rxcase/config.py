@@ -13,6 +13,8 @@ from platformdirs import user_data_path
 
 from rxcase.errors import InvalidInputError
 
+MAX_UPLOAD_BYTES = 20_000_000
+"""Enough for a scanned chart; more is refused before it is sent."""
 _LONGEST_LIMIT_MINUTES = 7 * 24 * 60
 _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 
@@ -43,7 +45,7 @@ class Settings:
     behind_tls: bool = False
     idle_limit: timedelta = timedelta(minutes=20)
     session_limit: timedelta = timedelta(hours=12)
-    max_upload_bytes: int = 20_000_000
+    max_upload_bytes: int = MAX_UPLOAD_BYTES
 
     @property
     def documents_dir(self) -> Path:

@@ -44,6 +44,7 @@ def content_security_policy(script_hashes: Iterable[str]) -> str:
             "img-src 'self' data:",
             "font-src 'self'",
             "connect-src 'self'",
+            "frame-src 'self'",
             "manifest-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",

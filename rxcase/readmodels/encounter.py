@@ -62,13 +62,29 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """One uploaded file."""
+    """One uploaded file.
+
+    Attributes:
+        preview: How it can be looked at in the page: pdf, picture, text, or not at all.
+        by: Who added it.
+        twin_words: Which other file of the list has the same bytes.
+        may_change: Whether its reader may rename it and take it off the encounter.
+        may_remove: Whether its reader may remove it.
+    """
 
     id: int
     title: str
     media_type: str
     size_words: str
     added_words: str
+    version: int = 1
+    kind: str = ""
+    kind_words: str = ""
+    preview: str = ""
+    by: str = ""
+    twin_words: str = ""
+    may_change: bool = False
+    may_remove: bool = False
 
 
 @dataclass(frozen=True, slots=True)

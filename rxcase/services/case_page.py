@@ -25,7 +25,7 @@ from rxcase.services.case_change import AroundCase
 from rxcase.services.case_form import rows_for, value_of
 from rxcase.services.case_history import history
 from rxcase.services.chart_rows import MOST, condition_words, counted, encounter_rows, part_view, restriction_rows
-from rxcase.services.encounter_page import document_view
+from rxcase.services.document_list import document_view
 from rxcase.services.forms import Rows
 
 STATUS_WORDS = {"created": "Reported", "open": "Open", "closed": "Closed"}

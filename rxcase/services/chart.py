@@ -40,7 +40,7 @@ from rxcase.services.chart_rows import (
     encounter_rows,
     restriction_rows,
 )
-from rxcase.services.encounter_page import document_view
+from rxcase.services.document_list import document_view
 from rxcase.services.person_cases import case_row, known_cases
 from rxcase.services.use_case import use_case
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
+
+from sqlmodel import Session, col, select
 
 from rxcase.access import audit, scope
 from rxcase.access.actor import Actor
@@ -15,8 +17,9 @@ from rxcase.domain.text import clean
 from rxcase.errors import NotFoundError
 from rxcase.models import Document
 from rxcase.readmodels.encounter import DocumentView
+from rxcase.services.document_list import document_view
 from rxcase.services.document_store import ARCHIVE, path_of, refused, store
-from rxcase.services.encounter_page import around, document_view
+from rxcase.services.encounter_page import around
 from rxcase.services.use_case import use_case
 
 MAX_TITLE_CHARS = 200
@@ -94,7 +97,24 @@ def add_document(actor: Actor, encounter_id: int, file_name: str, content: IO[by
                 "document:add", subject="document", subject_id=document.id, person_id=here.employee.id, after=after
             ),
         )
-        return document_view(document)
+        return replace(document_view(document), twin_words=_twin_words(session, document))
+
+
+def _twin_words(session: Session, document: Document) -> str:
+    """Which other document of the person has the same bytes."""
+    twin = session.exec(
+        select(Document.title)
+        .where(
+            col(Document.employee_id) == document.employee_id,
+            col(Document.sha256) == document.sha256,
+            col(Document.id) != document.id,
+            col(Document.deleted_at).is_(None),
+            col(Document.kind) != ARCHIVE,
+        )
+        .order_by(col(Document.id))
+        .limit(1)
+    ).first()
+    return f"The same file is on this chart already, as “{twin}”." if twin else ""
 
 
 @use_case("document:view", "document")

@@ -24,7 +24,6 @@ from rxcase.models import (
     Case,
     CaseManagerAssignment,
     Condition,
-    Document,
     Draft,
     Employee,
     Employer,
@@ -40,7 +39,6 @@ from rxcase.models import (
 from rxcase.readmodels.encounter import (
     NOTES_PAGE,
     AmendmentView,
-    DocumentView,
     EncounterAbilities,
     EncounterHeader,
     EncounterView,
@@ -50,6 +48,7 @@ from rxcase.readmodels.encounter import (
 from rxcase.services import work_status
 from rxcase.services.case_facts import case_groups, incident_groups
 from rxcase.services.condition_list import condition_list
+from rxcase.services.document_list import documents_of
 from rxcase.services.due_list import due_list
 from rxcase.services.encounter_sections import marks
 from rxcase.services.order_list import order_list
@@ -57,7 +56,7 @@ from rxcase.services.person_cases import cases_of_person
 from rxcase.services.restriction_rows import restrictions_view
 from rxcase.services.task_list import task_list
 from rxcase.services.team_list import team_of
-from rxcase.services.words import CASE_TYPES, size_words
+from rxcase.services.words import CASE_TYPES
 
 NOTE_DRAFT = "note"
 """The draft field of the note box on an encounter."""
@@ -276,17 +275,6 @@ def notes(session: Session, actor: Actor, here: Around, before_note_id: int | No
     return note_views(session, actor, here.encounter, rows)
 
 
-def document_view(document: Document) -> DocumentView:
-    """One file as the page lists it."""
-    return DocumentView(
-        id=document.id or 0,
-        title=document.title,
-        media_type=document.media_type,
-        size_words=size_words(document.size_bytes),
-        added_words=_instant_words(document.created_at),
-    )
-
-
 def _of_case(session: Session, encounter: Encounter) -> tuple[list[InjuredPart], list[Condition]]:
     parts = session.exec(
         select(InjuredPart)
@@ -319,12 +307,6 @@ def page(session: Session, actor: Actor, here: Around) -> EncounterView:
     """The whole page, redacted for the actor; the number of queries does not depend on the rows."""
     encounter = here.encounter
     parts, conditions = _of_case(session, encounter)
-    documents = session.exec(
-        select(Document)
-        .where(col(Document.encounter_id) == encounter.id, col(Document.deleted_at).is_(None))
-        .order_by(col(Document.id).desc())
-        .limit(100)
-    )
     count = session.scalar(
         select(func.count())
         .select_from(Note)
@@ -345,7 +327,7 @@ def page(session: Session, actor: Actor, here: Around) -> EncounterView:
             restrictions=restrictions_view(session, actor, encounter, here.site_today),
             notes=notes(session, actor, here),
             note_count=count or 0,
-            documents=[document_view(each) for each in documents],
+            documents=documents_of(session, actor, encounter),
             team=team_of(session, actor, encounter, here.owner),
             tasks=task_list(session, actor, encounter),
             tests=due_list(session, actor, encounter),

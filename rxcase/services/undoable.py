@@ -24,6 +24,7 @@ from rxcase.models import (
     AuditEvent,
     CaseManagerAssignment,
     Condition,
+    Document,
     DueItem,
     Encounter,
     Note,
@@ -190,7 +191,7 @@ def _settle_task(_session: Session, _actor: Actor, task: Task, _were: Columns) -
     task.version += 1
 
 
-def _on_chart(model: type[Condition | DueItem], noun: str) -> Undoable:
+def _on_chart(model: type[Condition | Document | DueItem], noun: str) -> Undoable:
     def load(session: Session, actor: Actor, number: int) -> Row:
         return of_chart(session, actor, model, number, noun, to_change=True, deleted_too=True)  # type: ignore[type-var]
 
@@ -199,6 +200,11 @@ def _on_chart(model: type[Condition | DueItem], noun: str) -> Undoable:
 
 def _order(session: Session, actor: Actor, number: int) -> VisitOrder:
     return of_encounter(session, actor, VisitOrder, number, "referral", to_change=True, deleted_too=True)
+
+
+def _who_removes_puts_back(_session: Session, actor: Actor, event: AuditEvent) -> None:
+    if "deleted_at" in (event.after or {}):
+        actor.need(Permission.DOCUMENT_DELETE)
 
 
 def _settle_section_row(_session: Session, _actor: Actor, row: Any, _were: Columns) -> None:
@@ -239,6 +245,7 @@ _CASES: dict[str, Undoable] = {
 }
 
 _TEST, _DIAGNOSIS = _on_chart(DueItem, "test"), _on_chart(Condition, "diagnosis")
+_DOCUMENT = replace(_on_chart(Document, "document"), permission=Permission.DOCUMENT_LINK, also=_who_removes_puts_back)
 _ORDER = Undoable(Permission.CLINICAL_EDIT, _order, _settle_section_row)
 _LIMIT = Undoable(Permission.RESTRICTION_EDIT, restriction_undo.load_restriction, restriction_undo.settle)
 _MADE = replace(_LIMIT, load=restriction_undo.load_accommodation)
@@ -287,6 +294,11 @@ UNDOABLE: dict[str, Undoable] = {
     "diagnosis:reopen": _DIAGNOSIS,
     "diagnosis:remove": _DIAGNOSIS,
     "diagnosis:undo": _DIAGNOSIS,
+    "document:rename": _DOCUMENT,
+    "document:link": _DOCUMENT,
+    "document:unlink": _DOCUMENT,
+    "document:remove": _DOCUMENT,
+    "document:undo": _DOCUMENT,
     "order:add": replace(_ORDER, unmade=_tombstone),
     "order:authorize": _ORDER,
     "order:schedule": _ORDER,

@@ -9,7 +9,15 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.encounter import EncounterView, NoteView
 from rxcase.readmodels.pick import Pick
-from rxcase.services import case_links, conditions, due_items, encounter_people, note_amendments, visit_orders
+from rxcase.services import (
+    case_links,
+    conditions,
+    document_changes,
+    due_items,
+    encounter_people,
+    note_amendments,
+    visit_orders,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,23 @@ FORMS: dict[str, Form] = {
         Permission.CLINICAL_EDIT,
         lambda actor, on, _: visit_orders.reopen_order(actor, on.encounter_id, on.row_id, on.version),
     ),
+    "document-rename": Form(
+        "Saved.",
+        Permission.DOCUMENT_LINK,
+        _on_row(document_changes.rename_document),
+        start=lambda actor, on: document_changes.document_fields(actor, on.row_id),
+    ),
+    "document-link": Form(
+        "Linked to this encounter.",
+        Permission.DOCUMENT_LINK,
+        lambda actor, on, typed: document_changes.link_document(actor, on.encounter_id, typed.get("document", "")),
+    ),
+    "document-unlink": Form(
+        "Taken off this encounter; it stays on the chart.",
+        Permission.DOCUMENT_LINK,
+        lambda actor, on, _: document_changes.unlink_document(actor, on.encounter_id, on.row_id, on.version),
+    ),
+    "document-remove": Form("Removed.", Permission.DOCUMENT_DELETE, _on_row(document_changes.remove_document)),
     "team-owner": Form(
         "Handed over.",
         Permission.ENCOUNTER_WORK,
@@ -176,6 +201,7 @@ FORMS: dict[str, Form] = {
 
 PICKS: dict[str, Callable[[Actor, Target, str], list[Pick]]] = {
     "code": lambda actor, _, typed: conditions.code_picks(actor, typed),
+    "document": lambda actor, on, typed: document_changes.document_picks(actor, on.encounter_id, typed),
     "owner": lambda actor, _, typed: encounter_people.people_picks(actor, typed),
     "manager": lambda actor, _, typed: encounter_people.people_picks(actor, typed),
     "assignee": lambda actor, _, typed: encounter_people.assignee_picks(actor, typed),

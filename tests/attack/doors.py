@@ -36,6 +36,7 @@ class Door:
         names: Makes the address of one side's row; out of reach, the status is 404. None where the route names no row.
         body: What is sent.
         content_type: Of the body.
+        is_framed: Whether our own pages may show the answer in a frame; nobody else's ever may.
     """
 
     method: str
@@ -46,6 +47,7 @@ class Door:
     names: Callable[[Side], str] | None = None
     body: bytes = b""
     content_type: str = FORM
+    is_framed: bool = False
 
     def address(self, side: Side) -> str:
         """Where to knock for a row of this side."""
@@ -79,6 +81,15 @@ DOORS = (
         opened=200,
         needs=frozenset({Permission.DOCUMENT_VIEW}),
         names=lambda side: f"/api/documents/{side.document_id}",
+    ),
+    Door(
+        "GET",
+        "/api/documents/{document_id:int}/preview",
+        nobody=401,
+        opened=200,
+        needs=frozenset({Permission.DOCUMENT_VIEW}),
+        names=lambda side: f"/api/documents/{side.document_id}/preview",
+        is_framed=True,
     ),
     Door(
         "POST",

@@ -71,13 +71,22 @@ def test_every_answer_carries_the_headers(target: Target, door: Door) -> None:
     for cookie in ("", target.sign_in("case-manager")):
         _, headers, _ = _knock(target, door, door.address(target.world.ours), Cookie=cookie)
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["x-frame-options"] == "DENY"
+        assert headers["x-frame-options"] == ("SAMEORIGIN" if door.is_framed and cookie else "DENY")
         assert headers["referrer-policy"] == "same-origin"
         assert headers["cross-origin-opener-policy"] == "same-origin"
         assert headers["cross-origin-resource-policy"] == "same-origin"
         assert "default-src 'none'" in headers["content-security-policy"]
         assert "no-store" in headers["cache-control"]
         assert "access-control-allow-origin" not in headers
+
+
+def test_a_preview_runs_nothing_and_stands_in_no_foreign_frame(target: Target) -> None:
+    [door] = [door for door in DOORS if door.is_framed]
+    _, headers, body = _knock(target, door, door.address(target.world.ours), Cookie=target.sign_in("case-manager"))
+    assert headers["content-type"] == "text/plain; charset=utf-8"
+    assert headers["content-disposition"].startswith("inline")
+    assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'self'; sandbox"
+    assert body
 
 
 @pytest.mark.parametrize("door", [door for door in DOORS if door.method == "POST"], ids=_named)
