@@ -156,7 +156,6 @@ def _overlap() -> rx.Component:
                 rx.el.input(type="checkbox", name="accept_overlap", value="yes"),
                 "Both are meant",
                 class_name="tick",
-                html_for="overlap",
             ),
             id="overlap",
             class_name="overlap",
