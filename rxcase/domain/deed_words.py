@@ -32,6 +32,23 @@ DEEDS: dict[str, str] = {
     "injured-part:add": "Injured part added",
     "injured-part:edit": "Injured part changed",
     "injured-part:remove": "Injured part removed",
+    "restriction:add": "Restriction added",
+    "restriction:revise": "Restriction revised",
+    "restriction:update": "Restriction updated",
+    "restriction:extend": "Restriction extended",
+    "restriction:repeat": "Restriction repeated",
+    "restriction:end": "Restriction ended",
+    "restriction:remove": "Restriction removed",
+    "restriction:confirm": "Confirmed that no accommodation is needed",
+    "restriction:undo": "Taken back",
+    "accommodation:add": "Accommodation added",
+    "accommodation:revise": "Accommodation revised",
+    "accommodation:update": "Accommodation updated",
+    "accommodation:extend": "Accommodation extended",
+    "accommodation:end": "Last day of accommodation set",
+    "accommodation:remove": "Accommodation removed",
+    "accommodation:associate": "Accommodation associated",
+    "accommodation:undo": "Taken back",
 }
 
 LOOKS = ("encounter:view", "note:view", "task:view", "document:view", "chart:view", "case:view")

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rxcase.db import transaction
 from rxcase.models import Encounter
 from tests.browser.conftest import Opener, Patient, Site, is_ready, sign_in
+from tests.browser.test_accessibility import STILL, WIDTHS, findings
 from tests.builders import world
 
 Maker = Callable[..., Patient]
@@ -251,3 +253,48 @@ def test_past_ones_are_shown_on_request_repeated_and_printed(open_page: Opener, 
     expect(section(page).get_by_role("button", name="Add restriction")).to_be_hidden()
     expect(page.locator("#presenting .limit-name")).to_be_visible()
     expect(past.locator(".limit-name")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_opens_over_restrictions_breaks_no_rule(
+    open_page: Opener, make_patient: Maker, site: Site, width: str, scheme: str
+) -> None:
+    patient = make_patient(f"Achse {width} {scheme}")
+    limited(patient, "Lifting", "Bending")
+    limited(patient, "Walking", starts_on=date(2026, 2, 5), ends_on=date(2026, 2, 20), state="ended")
+    with transaction() as session:
+        row = session.get_one(Encounter, patient.encounter_id)
+        world.an_accommodation(
+            session, row, "Lost Time/Occ", ends_on=date(2026, 3, 9), details="By the provider’s order"
+        )
+    page = open_page(signed_in=False, viewport=WIDTHS[width], color_scheme=scheme, **STILL)
+    sign_in(page, site, "supervisor", patient.address)
+    is_ready(page)
+    section(page).get_by_text("Show past (1)").click()
+    assert findings(page, "#restrictions") == []
+    assert findings(page, "#pending") == []
+    assert findings(page, "#presenting") == []
+
+    def looked_at(name: str) -> None:
+        dialog = page.get_by_role("dialog", name=name)
+        expect(dialog).to_be_visible()
+        button = dialog.locator(".dialog-actions .primary")
+        if button.count():
+            button.click()  # nothing is filled in: its errors are looked at
+            page.wait_for_timeout(300)
+        assert findings(page, "dialog[open]") == []
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+
+    section(page).get_by_role("button", name="Add restriction").click()
+    looked_at("Add a restriction")
+    section(page).get_by_role("button", name="Add accommodation").click()
+    looked_at("Add an accommodation")
+    section(page).get_by_role("checkbox", name="Tick Lifting").click()
+    section(page).get_by_role("button", name="Extend…").first.click()
+    looked_at("Extend")
+    section(page).locator(".limit summary").first.click()
+    assert findings(page, ".menu[open]") == []
+    section(page).get_by_role("button", name="History…").first.click()
+    looked_at("History of this restriction")
