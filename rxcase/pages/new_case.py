@@ -53,6 +53,7 @@ def page() -> rx.Component:
         ),
         rx.el.div(
             rx.el.div(
+                rx.el.h2("What is recorded", class_name="unseen"),
                 rx.cond(STATE.encounter_id > 0, linked, rx.cond(new.may_open_encounter, opens)),
                 _form(),
                 class_name="section",

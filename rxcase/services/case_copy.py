@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from rxcase.access import audit, scope
 from rxcase.access.actor import Actor
@@ -24,6 +24,7 @@ from rxcase.services.case_creation import created
 from rxcase.services.chart_rows import part_view
 from rxcase.services.injured_parts import parts_of
 from rxcase.services.numbering import case_numbers
+from rxcase.services.people import begins
 from rxcase.services.use_case import use_case
 
 CANDIDATES = 20
@@ -114,7 +115,7 @@ def exposed_people(actor: Actor, case_id: int, words: str) -> list[ExposedPerson
             return []
         query = _people(actor, case)
         for term in wanted:
-            query = query.where(_begins(actor, term))
+            query = query.where(begins(actor, term))
         people = session.exec(query.order_by(col(Employee.name_order), col(Employee.id)).limit(CANDIDATES)).all()
         refusals = _refusals(session, actor, case, [person.id or 0 for person in people])
         about = _about(session, people)
@@ -133,13 +134,6 @@ def _people(actor: Actor, case: Case) -> Any:
     return scope.employees(actor).where(
         col(Employee.employer_id) == case.employer_id, col(Employee.id) != case.employee_id
     )
-
-
-def _begins(actor: Actor, term: str) -> Any:
-    columns = [col(Employee.last_name), col(Employee.first_name), col(Employee.chart_number)]
-    if actor.may(Permission.IDENTITY_VIEW):
-        columns.append(col(Employee.employee_number))
-    return or_(*(column.istartswith(term, autoescape=True) for column in columns))
 
 
 def _about(session: Session, people: Sequence[Employee]) -> dict[int, str]:

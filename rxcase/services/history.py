@@ -27,7 +27,7 @@ _TOGETHER = timedelta(seconds=3)
 
 
 def my_changes(actor: Actor) -> History:
-    """The actor's own latest deeds that can be taken back; five queries.
+    """The actor's own latest deeds that can be taken back; six queries.
 
     Raises:
         NotAllowedError: The actor may not look at encounters.
@@ -49,7 +49,7 @@ def my_changes(actor: Actor) -> History:
 
 @use_case("encounter:view", "encounter")
 def encounter_history(actor: Actor, encounter_id: int) -> History:
-    """What was done to the encounter itself, newest first, at most ``SHOWN``; six queries.
+    """What was done to the encounter itself, newest first, at most ``SHOWN``; seven queries.
 
     Raises:
         NotAllowedError: The actor may not look at encounters.
@@ -137,14 +137,21 @@ def _people(session: Session, actor: Actor, events: Sequence[AuditEvent]) -> dic
             scope.encounter_visible(actor),
         )
     ).all()
-    known = {
-        number: PRIVACY_NAME if is_name_hidden(actor, is_private) else f"{last}, {first}"
-        for number, last, first, is_private in rows
+    case_ids = {event.subject_id for event in events if event.subject == "case"}
+    cases = session.execute(
+        select(Case.id, Employee.last_name, Employee.first_name, Case.is_privacy_case)
+        .join(Employee, col(Employee.id) == col(Case.employee_id))
+        .where(col(Case.id).in_(case_ids), scope.case_visible(actor))
+    ).all()
+    known: dict[tuple[str | None, int | None], str] = {
+        (subject, number): PRIVACY_NAME if is_name_hidden(actor, is_private) else f"{last}, {first}"
+        for subject, found in (("encounter", rows), ("case", cases))
+        for number, last, first, is_private in found
     }
     return {
-        event.id or 0: (known[event.subject_id], f"/encounter/{event.subject_id}/")
+        event.id or 0: (known[event.subject, event.subject_id], f"/{event.subject}/{event.subject_id}/")
         for event in events
-        if event.subject == "encounter" and event.subject_id in known
+        if (event.subject, event.subject_id) in known
     }
 
 

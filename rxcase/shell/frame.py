@@ -16,7 +16,7 @@ from rxcase.components.wrapped.key_script import KeyScript
 from rxcase.components.wrapped.native_form import NativeForm
 from rxcase.components.wrapped.palette import Palette, PalettePage
 from rxcase.components.wrapped.search_box import SearchBox
-from rxcase.shell.routes import ACCOUNT, CHANGES, HOME, ROUTES, WORKLIST, Route
+from rxcase.shell.routes import ACCOUNT, CHANGES, DUPLICATES, HOME, ROUTES, WORKLIST, Route
 from rxcase.state.frame import FrameState
 from rxcase.state.palette import PaletteState
 from rxcase.state.session import SessionState
@@ -119,6 +119,7 @@ def _me() -> rx.Component:
         menu_divider(),
         menu_link("circle-user-round", "Account", ACCOUNT.href),
         rx.cond(may_open(CHANGES), menu_link("history", CHANGES.title, CHANGES.href, CHANGES.letter)),
+        rx.cond(may_open(DUPLICATES), menu_link("copy", DUPLICATES.title, DUPLICATES.href, DUPLICATES.letter)),
         menu_item(
             "keyboard",
             "Keyboard",

@@ -9,6 +9,7 @@ import reflex as rx
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.finding import Found
 from rxcase.readmodels.worklist_query import WorklistQuery
+from rxcase.services.people import find_charts
 from rxcase.services.worklist import worklist_page
 from rxcase.state.arguments import parse_text
 from rxcase.state.gate import actor_of, needs
@@ -26,13 +27,15 @@ class PaletteState(rx.State):
     @rx.event
     @needs(Permission.WORKLIST_VIEW)
     async def find(self, text: str) -> None:
-        """Find open encounters by people, numbers and employers."""
+        """Find open encounters by people, numbers and employers, then charts by people and numbers."""
         words = parse_text(text, "search", 10_000).strip()[:LONGEST_SEARCH]
-        rows = []
+        rows, charts = [], list[Found]()
         if words:
             actor = await actor_of(self)
             rows = (await asyncio.to_thread(worklist_page, actor, WorklistQuery(search=words))).rows[:SHOWN]
-        self.found = [
+            if actor.may(Permission.ENCOUNTER_VIEW):
+                charts = await asyncio.to_thread(find_charts, actor, words)
+        found = [
             Found(
                 row.person,
                 " · ".join(part for part in (row.chart_number, row.employer, row.stage) if part),
@@ -40,4 +43,5 @@ class PaletteState(rx.State):
             )
             for row in rows
         ]
+        self.found = [*found, *charts]
         self.answered_for = words

@@ -170,6 +170,8 @@ class Patient:
 
     encounter_id: int
     name: str
+    employee_id: int = 0
+    case_id: int = 0
 
     @property
     def address(self) -> str:
@@ -190,7 +192,7 @@ def make_patient(in_the_site: None) -> Callable[..., Patient]:
             case = world.a_case(session, employee)
             values = {"owner_id": owner.id, "follow_up_on": TODAY} | over
             encounter = world.an_encounter(session, employee, case, **values)
-            return Patient(encounter.id or 0, f"{last_name}, {first_name}")
+            return Patient(encounter.id or 0, f"{last_name}, {first_name}", employee.id or 0, case.id or 0)
 
     return made
 

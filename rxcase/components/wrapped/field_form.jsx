@@ -408,7 +408,9 @@ export function FieldForm({
               {lines.map(([name, words]) => (
                 <li key={name}>
                   <a href={`#${idOf(name)}`} onClick={(event) => goTo(event, name)}>
-                    {labels.get(name)}: {words}
+                    {labels.get(name)}
+                    {labels.get(name).endsWith("?") ? " " : ": "}
+                    {words}
                   </a>
                 </li>
               ))}
@@ -424,7 +426,7 @@ export function FieldForm({
           ) : null}
         </div>
       ) : null}
-      <p className="field-help">* is required to save. What you type is kept as a draft.</p>
+      <p className="field-help">* is required to save.{onDraft ? " What you type is kept as a draft." : ""}</p>
       {groups.map((group) => {
         const fields = group.fields.filter((each) => visible.has(each.name));
         return fields.length ? (

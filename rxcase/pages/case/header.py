@@ -68,16 +68,21 @@ def _bars() -> rx.Component:
     deleted = rx.el.p(icon("trash-2"), rx.el.span(head.deleted_words), class_name="record-bar", role="status")
     unverified = rx.el.p(
         icon("circle-alert"),
-        "Reported from outside, and nobody has verified it yet.",
+        rx.el.span("Reported from outside, and nobody has verified it yet."),
         class_name="record-bar near",
     )
     twins = rx.el.p(
         icon("copy"),
-        rx.cond(head.duplicates == 1, "There is another case of this person and day.", ""),
-        rx.cond(head.duplicates > 1, rx.el.span(head.duplicates, " other cases of this person and day."), ""),
-        rx.cond(
-            CaseState.abilities.may_merge,
-            link("Look at them side by side", href="/merge-cases/" + head.id.to_string() + "/"),
+        rx.el.span(
+            rx.cond(
+                head.duplicates == 1,
+                "There is another case of this person and day. ",
+                head.duplicates.to_string() + " other cases of this person and day. ",
+            ),
+            rx.cond(
+                CaseState.abilities.may_merge,
+                link("Look at them side by side", href="/merge-cases/" + head.id.to_string() + "/"),
+            ),
         ),
         class_name="record-bar no-print",
     )
