@@ -120,7 +120,24 @@ class WorklistState(rx.State):
         rows = await asyncio.to_thread(rows_now, actor, query, list(groups))
         # A row stays among its neighbours, though it may belong to another group by now.
         self.rows = [replace(row, group=groups[row.id]) for row in rows]
-        return {row.id for row in rows}
+        left = {row.id for row in rows}
+        if self.groups and len(left) < len(groups):
+            self.groups = _headings_without(self.groups, list(groups), left)
+        return left
+
+
+def _headings_without(
+    groups: dict[str, list[GroupHeading]], before: list[int], left: set[int]
+) -> dict[str, list[GroupHeading]]:
+    """The headings of groups, those of rows that went before the next row that is left."""
+    moved: dict[str, list[GroupHeading]] = {}
+    waiting: list[GroupHeading] = []
+    for number in before:
+        waiting += groups.get(str(number), [])
+        if number in left and waiting:
+            moved[str(number)], waiting = waiting, []
+    rest = waiting + groups.get(LAST, [])
+    return moved | ({LAST: rest} if rest else {})
 
 
 def _read(actor: Actor, query: WorklistQuery) -> tuple[WorklistPage, str]:

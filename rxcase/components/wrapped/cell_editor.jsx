@@ -38,7 +38,9 @@ export function CellEditor({ view, answer, read, onOpen, onFind, onRead, onSave 
     setAsked(null);
     if (!givesFocusBack || !left) return;
     const cell = cellOf(left);
-    (cell?.querySelector("a[href], button, input") ?? cell)?.focus();
+    if (cell) (cell.querySelector("a[href], button, input") ?? cell).focus();
+    // The row has left the list: the grid knows which one stands there now.
+    else document.dispatchEvent(new CustomEvent("rxcase:grid", { detail: { what: "return" }, cancelable: true }));
   };
 
   const latest = useRef({});

@@ -291,6 +291,11 @@ export function RowGrid({ scope, matching, first, actions, permissions, onAct, c
         previous: () => latest.current.step(-1),
         edit: () => latest.current.edit(),
         choose: () => latest.current.chooseHere(false),
+        return: () => {
+          latest.current.settle();
+          stop.current?.focus();
+          return true;
+        },
       };
       if (acts[what]?.()) event.preventDefault();
     };
