@@ -37,6 +37,7 @@ export function RowGrid({ scope, matching, first, actions, permissions, onAct, c
   const at = useRef({ row: 0, index: 1, column: 1 });
   const anchor = useRef(0);
   const lost = useRef(null); // what had the focus when it went
+  const isTouched = useRef(false); // whether somebody has been in the grid
   const chosen = useRef({ ids: new Set(), isAll: false });
   const [shown, setShown] = useState({ count: 0, isAll: false, isPage: false });
 
@@ -117,6 +118,11 @@ export function RowGrid({ scope, matching, first, actions, permissions, onAct, c
     const grid = gridOf();
     if (!grid) return;
     for (const widget of grid.querySelectorAll(WIDGET)) if (widget !== stop.current) widget.tabIndex = -1;
+    if (!isTouched.current) {
+      const first = dataRows(grid).find(isShown);
+      const cell = first && cellAt(first, at.current.column);
+      if (cell) stopAt(targetOf(cell));
+    }
     if (!stop.current?.isConnected) {
       const rows = rowsOf(grid);
       const row =
@@ -126,8 +132,10 @@ export function RowGrid({ scope, matching, first, actions, permissions, onAct, c
       const cell = row && cellAt(row, at.current.column);
       if (cell) stopAt(targetOf(cell));
     }
-    if (lost.current && !lost.current.isConnected && document.activeElement === document.body) stop.current?.focus();
-    lost.current = null;
+    if (lost.current && !lost.current.isConnected) {
+      lost.current = null;
+      if (document.activeElement === document.body) stop.current?.focus();
+    }
     const cameFrom = comeFrom();
     const row = cameFrom && grid.querySelector(`tr[data-row="${Number(cameFrom.row)}"]`);
     if (row) {
@@ -265,6 +273,7 @@ export function RowGrid({ scope, matching, first, actions, permissions, onAct, c
   const focused = (event) => {
     const grid = gridOf();
     if (!grid?.contains(event.target)) return;
+    isTouched.current = true;
     lost.current = event.target;
     const cell = event.target.closest("td, th");
     if (cell && stop.current !== event.target && targetOf(cell) === event.target) stopAt(event.target);
