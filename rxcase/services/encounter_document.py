@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -13,11 +13,16 @@ from rxcase.access.actor import Actor, system
 from rxcase.domain.dates import day_words
 from rxcase.exchange.record_pdf import Entry, Part, RecordDocument, RecordSection, write
 from rxcase.models import Document, Note
+from rxcase.readmodels.condition import ConditionView
+from rxcase.readmodels.due_item import DueItemView
 from rxcase.readmodels.encounter import EncounterView, FactGroup, NoteView
 from rxcase.readmodels.restrictions import RestrictionsView
+from rxcase.readmodels.task import TaskView
+from rxcase.readmodels.visit_order import OrderView
 from rxcase.services import encounter_page
 from rxcase.services.document_store import ARCHIVE, store
 from rxcase.services.encounter_page import Around
+from rxcase.services.encounter_sections import SECTIONS
 
 
 def keep(session: Session, actor: Actor, here: Around) -> Document:
@@ -72,48 +77,69 @@ def _all_notes(session: Session, here: Around) -> list[NoteView]:
 def _record(view: EncounterView, notes: list[NoteView], when: str) -> RecordDocument:
     who = view.header
     about = [who.age, who.job, who.employer, who.site, f"Chart {who.chart_number}"]
+    paper: dict[str, Sequence[Part]] = {
+        "team": [Part(facts=_team(view))],
+        "case": _groups(view.case_facts),
+        "presenting": [
+            Part(entries=[Entry(each.text, _joined(each.span, each.by)) for each in view.restrictions.presenting])
+        ],
+        "documents": [Part(entries=[Entry(each.title, each.added_words) for each in view.documents])],
+        "tests": [Part(entries=[_test(each) for each in (*view.tests.pending, *view.tests.finished)])],
+        "diagnoses": [
+            Part(entries=[_condition(each) for each in (*view.conditions.current, *view.conditions.concluded)])
+        ],
+        "incident": _groups(view.incident_facts),
+        "notes": [Part(entries=list(_entries(notes)))],
+        "orders": [Part(entries=[_order(each) for each in (*view.orders.open, *view.orders.ended)])],
+        "restrictions": _restrictions(view.restrictions),
+        "pending": [Part(entries=[Entry(each.text, each.dates) for each in view.restrictions.pending])],
+        "tasks": [Part(entries=[_task(each) for each in view.tasks.tasks])],
+    }
+    sections = [RecordSection(each.title, paper[each.name]) for each in SECTIONS]
     return RecordDocument(
         title=who.person,
-        under=" · ".join(part for part in about if part),
+        under=_joined(*about),
         foot=f"{who.person} · chart {who.chart_number} · {when}",
-        sections=[
-            RecordSection("Encounter", [Part(facts=_standing(view))]),
-            RecordSection("Case", _groups(view.case_facts)),
-            RecordSection("Incident summary", _groups(view.incident_facts)),
-            RecordSection(
-                "Restrictions and accommodations",
-                list(_limits(view.restrictions)),
-            ),
-            RecordSection(
-                "Linked documents", [Part(entries=[Entry(each.title, each.added_words) for each in view.documents])]
-            ),
-            RecordSection("Notes and tracking", [Part(entries=list(_entries(notes)))]),
-        ],
+        sections=[RecordSection("Encounter", [Part(facts=_standing(view))]), *sections],
     )
 
 
-def _limits(view: RestrictionsView) -> Iterator[Part]:
-    """Restrictions and what was done about them, those that are over included."""
-    rows = [*view.restrictions, *view.past]
-    more = view.past_count - len(view.past)
-    entries = [
-        Entry(
-            each.text, " · ".join(part for part in (each.span, each.words, each.by, each.about, each.covered) if part)
-        )
-        for each in rows
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _team(view: EncounterView) -> list[tuple[str, str]]:
+    managers = [(member.name, f"since {member.since}") for member in view.team.managers]
+    return [("Owner", view.team.owner), *managers] if view.team.owner else managers
+
+
+def _test(each: DueItemView) -> Entry:
+    return Entry(f"{each.title}\n{each.result}".strip(), _joined(each.due_words, each.done_words, each.from_words))
+
+
+def _condition(each: ConditionView) -> Entry:
+    return Entry(f"{each.title}\n{each.comment}".strip(), _joined(f"{each.system} {each.code}".strip(), each.about))
+
+
+def _order(each: OrderView) -> Entry:
+    above = _joined(each.asked_words, each.provider, each.authorization_words, each.visit_words, each.end_words)
+    return Entry(f"{each.title}: {each.reason}\n{each.result}".strip(), above)
+
+
+def _task(each: TaskView) -> Entry:
+    return Entry(f"{each.title}\n{each.outcome}".strip(), _joined(each.whose, each.due_on, each.done_words))
+
+
+def _restrictions(view: RestrictionsView) -> list[Part]:
+    restrictions = [
+        Entry(f"{each.text}\n{each.comment}".strip(), _joined(each.span, each.words, each.by, each.about, each.covered))
+        for each in (*view.restrictions, *view.past)
     ]
-    yield Part("Restrictions", entries=[*entries, *([Entry(f"{more:,} older ones", "")] if more > 0 else [])])
-    made = [*view.accommodations, *view.past_accommodations]
-    yield Part(
-        "Accommodations",
-        entries=[
-            Entry(
-                each.text,
-                " · ".join(part for part in (each.span, each.words, each.details, each.leader, each.for_words) if part),
-            )
-            for each in made
-        ],
-    )
+    accommodations = [
+        Entry(f"{each.text} {each.for_words}\n{each.details}".strip(), _joined(each.span, each.words, each.leader))
+        for each in (*view.accommodations, *view.past_accommodations)
+    ]
+    return [Part("Restrictions", entries=restrictions), Part("Accommodations", entries=accommodations)]
 
 
 def _standing(view: EncounterView) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from rxcase.services.encounters import encounter_again, encounter_view
 from rxcase.services.note_amendments import find_notes
 from rxcase.services.notes import older_notes, write_note
 from rxcase.state import live, presence
-from rxcase.state.arguments import parse_id, parse_text
+from rxcase.state.arguments import parse_id, parse_int, parse_text
 from rxcase.state.encounter_parts import PARTS
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.note_box import LONGEST_TYPED, NoteBoxState
@@ -150,7 +150,7 @@ class EncounterState(rx.State):
 
     @rx.event
     @needs(Permission.NOTE_WRITE)
-    async def save_note(self, text: str, follow_up: str, request_key: str) -> None:
+    async def save_note(self, text: str, follow_up: str, request_key: str, version: int) -> None:
         """Save the note once, however often it is asked for with the same key."""
         key = parse_text(request_key, "request", 64)
         box = await self.get_state(NoteBoxState)
@@ -162,7 +162,7 @@ class EncounterState(rx.State):
                 parse_text(text, "note", LONGEST_TYPED),
                 follow_up=parse_text(follow_up, "follow-up", 100),
                 request_key=key,
-                version=self.header.version,
+                version=parse_int(version, "version"),
             )
         except (SignInNeededError, LockedError):
             raise

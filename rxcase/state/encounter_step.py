@@ -11,7 +11,7 @@ from rxcase.access.permissions import Permission
 from rxcase.errors import FieldConflict
 from rxcase.readmodels.encounter import EncounterView
 from rxcase.services import encounters
-from rxcase.state.arguments import parse_form, parse_id, parse_text
+from rxcase.state.arguments import parse_form, parse_id, parse_int, parse_text
 from rxcase.state.encounter import EncounterState
 from rxcase.state.encounter_act import act
 from rxcase.state.gate import needs
@@ -32,15 +32,17 @@ class EncounterStepState(rx.State):
     conflicts: rx.Field[list[FieldConflict]] = rx.field(default_factory=list)
     stage_id: rx.Field[int] = rx.field(0)
     stage: rx.Field[str] = rx.field("")
+    # What the person saw: the page's own header may have moved on, on its way to a slow line.
+    version: rx.Field[int] = rx.field(0)
 
     @rx.event
     @needs(Permission.ENCOUNTER_VIEW)
-    async def ask(self, step: str) -> None:
-        """Ask before doing it."""
+    async def ask(self, step: str, version: int) -> None:
+        """Ask before doing it, to the encounter as the person sees it."""
         self.reset()
         name = parse_text(step, "step", 20)
         if name in STEPS:
-            self.asked = name
+            self.asked, self.version = name, parse_int(version, "version")
 
     @rx.event
     @needs(Permission.ENCOUNTER_VIEW)
@@ -50,13 +52,13 @@ class EncounterStepState(rx.State):
 
     @rx.event
     @needs(Permission.ENCOUNTER_WORK)
-    async def move(self, stage_id: int) -> None:
-        """Move to a stage at once; a refusal or a newer move of somebody else is shown and asked about."""
+    async def move(self, stage_id: int, version: int) -> None:
+        """Move what the person sees to a stage at once; a refusal or somebody else's newer move is asked about."""
         encounter = await self.get_state(EncounterState)
         wanted = parse_id(stage_id, "stage")
         label = next((stage.label for stage in encounter.stages if stage.id == wanted), "")
         self.reset()
-        self.stage_id, self.stage = wanted, label
+        self.stage_id, self.stage, self.version = wanted, label, parse_int(version, "version")
         await self._do("move", f"Moved to {label}.", encounters.move_stage, wanted)
 
     @rx.event
@@ -85,10 +87,14 @@ class EncounterStepState(rx.State):
         await self._do("reopen", "Reopened: it is on the worklist again.", encounters.reopen)
 
     async def _do(self, step: str, words: str, service: Callable[..., EncounterView], *arguments: Any) -> None:
-        header = (await self.get_state(EncounterState)).header
-        refusal = await act(self, words, service, header.id, header.version, *arguments)
+        if step not in {"move", self.asked}:
+            return  # a doubled press: the first one has done it, and closed the dialog
+        encounter = await self.get_state(EncounterState)
+        refusal = await act(self, words, service, encounter.header.id, self.version, *arguments)
         if refusal is None:
             self.reset()
             return
+        # Now both sides are on the screen.
+        self.version = encounter.header.version
         self.asked, self.problem = step, refusal.problem
         self.errors, self.conflicts = refusal.errors, refusal.conflicts

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import Opener, Patient, is_ready, rows
+from tests.browser.test_live import Line
 
 
 def opened(open_page: Opener, patient: Patient, **options: object) -> Page:
@@ -44,6 +45,18 @@ def test_a_doubled_press_saves_one_note(open_page: Opener, make_patient: Callabl
     expect(page.locator(".note")).to_have_count(1)
     page.reload()
     expect(page.locator(".note .note-text")).to_have_text(["Once is enough."])
+
+
+def test_a_doubled_press_closes_once_and_asks_nothing_more(
+    open_page: Opener, make_patient: Callable[..., Patient]
+) -> None:
+    page = opened(open_page, make_patient("Twiceclosed"))
+    page.get_by_role("button", name="Close…").click()
+    page.get_by_role("button", name="Close encounter").dblclick()
+    expect(page.locator(".encounter-head .chip")).to_have_text("Closed 3 Mar 2026")
+    expect(page.get_by_role("button", name="Reopen…")).to_be_visible()
+    page.wait_for_timeout(300)
+    expect(page.locator("dialog[open]")).to_have_count(0)
 
 
 def test_what_was_typed_is_there_again_after_the_tab_was_closed(
@@ -109,7 +122,7 @@ def test_the_way_from_intake_to_the_archive(open_page: Opener, make_patient: Cal
     page.get_by_text("Move…").click()
     page.get_by_role("button", name="Assessment").click()
     expect(page.locator(".head-facts")).to_contain_text("Assessment since today")
-    expect(page.locator(".toast")).to_have_text("Moved to Assessment.")
+    expect(page.locator(".toast")).to_contain_text("Moved to Assessment.")
 
     page.get_by_role("button", name="Close…").click()
     page.get_by_label("Closed on").fill("+1")
@@ -148,13 +161,13 @@ def test_a_stage_that_refuses_says_why_before_it_is_tried(
 def test_the_stage_is_moved_with_keys_alone(open_page: Opener, make_patient: Callable[..., Patient]) -> None:
     patient = make_patient("Keysonly")
     page = opened(open_page, patient)
-    page.locator(".head-actions summary").focus()
+    page.locator(".head-actions summary").first.focus()
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("button", name="Treatment")).to_be_focused()
     page.keyboard.press("Escape")
-    expect(page.locator(".head-actions summary")).to_be_focused()
+    expect(page.locator(".head-actions summary").first).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -177,13 +190,20 @@ def test_a_dialog_is_left_with_escape_and_gives_the_focus_back(
 def test_two_people_who_move_the_same_encounter_both_see_what_happened(
     open_page: Opener, make_patient: Callable[..., Patient]
 ) -> None:
+    """The second one's line is slow: what the first one did has not come through when the second one acts."""
     patient = make_patient("Bothsides")
-    first, second = opened(open_page, patient), opened(open_page, patient)
+    first, line, second = opened(open_page, patient), Line(), open_page()
+    second.route_web_socket(re.compile("/_event"), line.between)
+    second.goto(patient.address)
+    expect(second.locator(".head-facts")).to_contain_text("Intake")
+    is_ready(second)
+    line.holds_back = True
     first.get_by_text("Move…").click()
     first.get_by_role("button", name="Assessment").click()
     expect(first.locator(".head-facts")).to_contain_text("Assessment")
     second.get_by_text("Move…").click()
     second.get_by_role("button", name="Treatment").click()
+    line.let_through()
     dialog = second.get_by_role("dialog", name="Move to Treatment")
     expect(dialog).to_contain_text("changed this encounter in the meantime")
     expect(dialog.get_by_role("row", name="Stage")).to_contain_text("TreatmentAssessment")

@@ -16,6 +16,7 @@ from rxcase.models import Document, Encounter
 from rxcase.services import encounters, notes
 from rxcase.services.document_store import path_of
 from rxcase.services.documents import IN_ARCHIVES, open_document
+from rxcase.services.encounter_sections import SECTIONS
 from tests.services.conftest import Clinic
 
 
@@ -47,6 +48,8 @@ def test_it_holds_every_note_the_header_and_the_day(clinic: Clinic) -> None:
     assert "Okafor, Ada" in text
     assert all(f"Note number {number}." in text for number in range(45))
     assert "<b>" in text
+    assert all(section.title in text for section in SECTIONS)
+    assert "Owner Maya Ortiz" in text
     assert text.count("A long one.") == 2_000
     assert "Archived 3 Mar 2026" in pages[-1].extract_text()
     assert f"Page {len(pages)}" in pages[-1].extract_text()

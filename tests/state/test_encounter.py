@@ -57,6 +57,11 @@ def notes_saved() -> list[str]:
         return list(session.exec(select(Note.text).order_by(Note.id)))  # type: ignore[arg-type]
 
 
+def version(tab: Tab) -> int:
+    """What the tab shows."""
+    return tab.state(EncounterState).header.version
+
+
 async def test_the_page_shows_whose_encounter_it_is_and_what_may_be_done(work: Work) -> None:
     state = work.maya.state(EncounterState)
     assert (state.header.person, state.header.stage, state.problem) == ("Okafor, Ada", "Intake", "")
@@ -79,7 +84,7 @@ async def test_an_unknown_encounter_is_said_in_words_and_leaves_nothing_of_the_l
 
 async def test_a_note_pressed_twice_is_saved_once(work: Work) -> None:
     for _ in range(2):
-        await work.maya.call(EncounterState, "save_note", "Called Ada.", "fri", "key-1")
+        await work.maya.call(EncounterState, "save_note", "Called Ada.", "fri", "key-1", version(work.maya))
     assert notes_saved() == ["Called Ada."]
     assert [note.text for note in work.maya.state(NotesState).notes] == ["Called Ada."]
     assert work.maya.state(NoteBoxState).answer.is_saved
@@ -90,7 +95,7 @@ async def test_a_note_pressed_twice_is_saved_once(work: Work) -> None:
     "text", ["🙂 left a message", "اتصلت بعادل اليوم", "line one\nline two\n\nline four", "<script>x</script>"]
 )
 async def test_a_note_comes_back_letter_by_letter(work: Work, text: str) -> None:
-    await work.maya.call(EncounterState, "save_note", text, "", "key-1")
+    await work.maya.call(EncounterState, "save_note", text, "", "key-1", version(work.maya))
     assert notes_saved() == [text]
     assert work.maya.state(NotesState).notes[0].text == text
 
@@ -103,7 +108,7 @@ async def test_a_note_that_cannot_be_saved_says_why_and_keeps_its_draft(
     work: Work, text: str, follow_up: str, words: str
 ) -> None:
     await work.maya.call(NoteBoxState, "keep_draft", str(work.encounter_id), "a draft")
-    await work.maya.call(EncounterState, "save_note", text, follow_up, "key-1")
+    await work.maya.call(EncounterState, "save_note", text, follow_up, "key-1", version(work.maya))
     box = work.maya.state(NoteBoxState)
     assert not box.answer.is_saved
     assert box.answer.key == "key-1"
@@ -133,13 +138,13 @@ async def test_the_follow_up_is_said_back_while_it_is_typed(work: Work) -> None:
 
 
 async def test_two_people_who_set_a_follow_up_see_both_sides_and_the_text_stays(work: Work) -> None:
-    await work.cole.call(EncounterState, "save_note", "Cole was first.", "3/9", "cole-1")
-    await work.maya.call(EncounterState, "save_note", "Maya was second.", "3/12", "maya-1")
+    await work.cole.call(EncounterState, "save_note", "Cole was first.", "3/9", "cole-1", version(work.cole))
+    await work.maya.call(EncounterState, "save_note", "Maya was second.", "3/12", "maya-1", version(work.maya))
     problem = work.maya.state(NoteBoxState).answer.problem
     assert "Cole Webb changed the follow-up to 9 Mar 2026" in problem
     assert "yours is 12 Mar 2026" in problem
     assert notes_saved() == ["Cole was first."]
-    await work.maya.call(EncounterState, "save_note", "Maya was second.", "3/12", "maya-1")
+    await work.maya.call(EncounterState, "save_note", "Maya was second.", "3/12", "maya-1", version(work.maya))
     assert notes_saved() == ["Cole was first.", "Maya was second."]
     assert work.maya.state(EncounterState).header.follow_up_words == "Thu 12 Mar · in 9 days"
 
@@ -149,8 +154,8 @@ def stage_named(tab: Tab, name: str) -> int:
 
 
 async def test_a_move_against_a_newer_one_shows_both_and_lets_one_choose(work: Work) -> None:
-    await work.cole.call(EncounterStepState, "move", stage_named(work.cole, "Assessment"))
-    await work.maya.call(EncounterStepState, "move", stage_named(work.maya, "Treatment"))
+    await work.cole.call(EncounterStepState, "move", stage_named(work.cole, "Assessment"), version(work.cole))
+    await work.maya.call(EncounterStepState, "move", stage_named(work.maya, "Treatment"), version(work.maya))
     step = work.maya.state(EncounterStepState)
     assert (step.asked, [(each.mine, each.theirs) for each in step.conflicts]) == (
         "move",
@@ -164,7 +169,7 @@ async def test_a_move_against_a_newer_one_shows_both_and_lets_one_choose(work: W
 
 async def test_closing_asks_for_a_possible_day_and_keeps_the_dialog_open_until_then(work: Work) -> None:
     step = work.maya.state(EncounterStepState)
-    await work.maya.call(EncounterStepState, "ask", "close")
+    await work.maya.call(EncounterStepState, "ask", "close", version(work.maya))
     await work.maya.call(EncounterStepState, "close", {"closed_on": "tomorrow"})
     assert step.asked == "close"
     assert "still to come" in step.errors["closed_on"]
@@ -176,15 +181,20 @@ async def test_closing_asks_for_a_possible_day_and_keeps_the_dialog_open_until_t
 
 async def test_archiving_takes_it_off_the_worklist_and_reopening_brings_it_back(work: Work) -> None:
     await work.maya.call(EncounterStepState, "close", {})
+    assert work.maya.state(EncounterState).header.status == "open"
+    await work.maya.call(EncounterStepState, "ask", "close", version(work.maya))
+    await work.maya.call(EncounterStepState, "close", {})
+    await work.maya.call(EncounterStepState, "ask", "archive", version(work.maya))
     await work.maya.call(EncounterStepState, "archive")
     with transaction() as session:
         assert not session.get_one(Encounter, work.encounter_id).on_worklist
     assert work.maya.state(EncounterState).abilities.may_reopen
+    await work.maya.call(EncounterStepState, "ask", "reopen", version(work.maya))
     await work.maya.call(EncounterStepState, "reopen")
     with transaction() as session:
         assert session.get_one(Encounter, work.encounter_id).on_worklist
 
 
 async def test_only_the_known_steps_can_be_asked_about(work: Work) -> None:
-    await work.maya.call(EncounterStepState, "ask", "delete")
+    await work.maya.call(EncounterStepState, "ask", "delete", 1)
     assert work.maya.state(EncounterStepState).asked == ""

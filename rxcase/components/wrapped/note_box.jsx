@@ -36,6 +36,7 @@ export function NoteBox({
   onDraft,
   onFollowUp,
   onSave,
+  version,
 }) {
   const [text, setText] = useState(() => typed.get(subject) ?? draft);
   const [followUp, setFollowUp] = useState("");
@@ -151,7 +152,7 @@ export function NoteBox({
       setIsWaiting(false);
       setProblem(NO_ANSWER);
     });
-    onSave?.(text, followUp, key.current);
+    onSave?.(text, followUp, key.current, version);
   };
 
   const press = (event) => {

@@ -22,7 +22,7 @@ class NoteBox(rx.Component):
     """Keeps what is typed until an ``answer`` with the key of its request says that it is saved.
 
     ``on_draft`` gets the subject and the text when the typing pauses, ``on_follow_up`` the follow-up as typed,
-    ``on_save`` the text, the follow-up as typed and the request's key.
+    ``on_save`` the text, the follow-up as typed, the request's key and the ``version`` that was on the screen.
     """
 
     library = _SOURCE.importable_path
@@ -37,6 +37,7 @@ class NoteBox(rx.Component):
     follow_up_words: rx.Var[str]
     follow_up_error: rx.Var[str]
     may_follow_up: rx.Var[bool]
+    version: rx.Var[int]
     on_draft: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
     on_follow_up: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_save: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
+    on_save: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str, int)]

@@ -36,7 +36,7 @@ def _stage_item(stage: rx.vars.ObjectVar[StageChoice]) -> rx.Component:
         "arrow-right",
         stage.label,
         stage.refusal,
-        on_click=EncounterStepState.move(stage.id),
+        on_click=EncounterStepState.move(stage.id, EncounterState.header.version),
         disabled=stage.refusal != "",
     )
     return rx.cond(stage.is_current, current, other)
@@ -89,20 +89,28 @@ def _actions() -> rx.Component:
         rx.cond(may.may_move, move),
         rx.cond(
             may.may_close,
-            button("Close…", on_click=ask("close"), custom_attrs={"data-command": "Close this encounter…"}),
+            button(
+                "Close…",
+                on_click=ask("close", EncounterState.header.version),
+                custom_attrs={"data-command": "Close this encounter…"},
+            ),
         ),
         rx.cond(
             may.may_archive,
             button(
                 "Archive…",
                 kind="primary",
-                on_click=ask("archive"),
+                on_click=ask("archive", EncounterState.header.version),
                 custom_attrs={"data-command": "Archive this encounter…"},
             ),
         ),
         rx.cond(
             may.may_reopen,
-            button("Reopen…", on_click=ask("reopen"), custom_attrs={"data-command": "Reopen this encounter…"}),
+            button(
+                "Reopen…",
+                on_click=ask("reopen", EncounterState.header.version),
+                custom_attrs={"data-command": "Reopen this encounter…"},
+            ),
         ),
         more,
         class_name="head-actions no-print",

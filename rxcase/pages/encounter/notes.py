@@ -35,6 +35,7 @@ def _note_box() -> rx.Component:
         answer=box.answer,
         follow_up_words=box.follow_up_words,
         follow_up_error=box.follow_up_error,
+        version=EncounterState.header.version,
         may_follow_up=EncounterState.abilities.may_set_follow_up,
         on_draft=box.keep_draft,
         on_follow_up=box.read_follow_up,
