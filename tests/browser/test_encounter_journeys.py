@@ -222,9 +222,11 @@ def test_a_document_is_added_listed_and_given_back(open_page: Opener, make_patie
         ]
     )
     expect(page.locator("#documents")).to_contain_text("work status.txt")
-    expect(page.locator("#documents .field-error")).to_contain_text("program.exe: This kind of file is not accepted")
+    expect(page.locator("#documents .upload-file.refused")).to_contain_text("program.exe")
+    expect(page.locator("#documents .field-error")).to_contain_text("This kind of file is not accepted")
+    page.locator("summary", has_text="More for work status.txt").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="work status.txt").click()
+        page.get_by_role("link", name="Save a copy").click()
     assert download.value.path().read_bytes() == words
 
 
