@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from rxcase import clock
@@ -15,7 +17,23 @@ from rxcase.access.privacy import PRIVACY_NAME, is_name_hidden
 from rxcase.db import reading
 from rxcase.domain.dates import day_words
 from rxcase.domain.deed_words import LOOKS, deed_words
-from rxcase.models import AuditEvent, Case, Employee, Encounter, Stage, User
+from rxcase.models import (
+    Accommodation,
+    AuditEvent,
+    Case,
+    CaseManagerAssignment,
+    Condition,
+    Document,
+    DueItem,
+    Employee,
+    Encounter,
+    Note,
+    Restriction,
+    Stage,
+    Task,
+    User,
+    VisitOrder,
+)
 from rxcase.readmodels.history import Deed, History
 from rxcase.services.undoable import UNDOABLE
 from rxcase.services.use_case import use_case
@@ -49,7 +67,9 @@ def my_changes(actor: Actor) -> History:
 
 @use_case("encounter:view", "encounter")
 def encounter_history(actor: Actor, encounter_id: int) -> History:
-    """What was done to the encounter itself, newest first, at most ``SHOWN``; seven queries.
+    """What was done to the encounter and to what its sections hold, newest first, at most ``SHOWN``; seven queries.
+
+    Of a section that the actor may not read nothing is told.
 
     Raises:
         NotAllowedError: The actor may not look at encounters.
@@ -61,8 +81,10 @@ def encounter_history(actor: Actor, encounter_id: int) -> History:
         events = session.exec(
             select(AuditEvent)
             .where(
-                col(AuditEvent.subject) == "encounter",
-                col(AuditEvent.subject_id) == encounter.id,
+                or_(
+                    and_(col(AuditEvent.subject) == "encounter", col(AuditEvent.subject_id) == encounter.id),
+                    *_of_sections(actor, encounter),
+                ),
                 col(AuditEvent.outcome) == "done",
                 col(AuditEvent.verb).not_in(LOOKS),
             )
@@ -70,6 +92,31 @@ def encounter_history(actor: Actor, encounter_id: int) -> History:
             .limit(SHOWN)
         ).all()
         return _history(session, actor, [[event] for event in events])
+
+
+_SECTIONS: tuple[tuple[Any, Permission], ...] = (
+    (CaseManagerAssignment, Permission.ENCOUNTER_VIEW),
+    (Task, Permission.ENCOUNTER_VIEW),
+    (Note, Permission.NOTE_VIEW),
+    (Document, Permission.DOCUMENT_VIEW),
+    (DueItem, Permission.CLINICAL_VIEW),
+    (Condition, Permission.CLINICAL_VIEW),
+    (VisitOrder, Permission.CLINICAL_VIEW),
+    (Restriction, Permission.RESTRICTION_VIEW),
+    (Accommodation, Permission.RESTRICTION_VIEW),
+)
+
+
+def _of_sections(actor: Actor, encounter: Encounter) -> list[ColumnElement[bool]]:
+    """Events of the rows that belong to the encounter, those that are tombstones too."""
+    return [
+        and_(
+            col(AuditEvent.subject) == model.__tablename__,
+            col(AuditEvent.subject_id).in_(select(model.id).where(model.encounter_id == encounter.id)),
+        )
+        for model, permission in _SECTIONS
+        if actor.may(permission)
+    ]
 
 
 def _grouped(events: Sequence[AuditEvent]) -> list[list[AuditEvent]]:

@@ -14,7 +14,7 @@ from rxcase.access.privacy import PRIVACY_NAME
 from rxcase.db import reading, transaction
 from rxcase.errors import NotAllowedError, NotFoundError
 from rxcase.models import Case, Employee, Encounter
-from rxcase.services import encounters, history, notes
+from rxcase.services import due_items, encounters, history, note_amendments, notes
 from rxcase.services.undo import Done, undo
 from tests.builders import world
 from tests.conftest import QueryCount
@@ -99,3 +99,16 @@ def test_the_queries_do_not_grow_with_the_deeds(
     with count_queries() as many:
         history.my_changes(clinic.owner)
     assert many.count == few.count
+
+
+def test_an_encounters_history_tells_of_its_sections_to_who_may_read_them(clinic: Clinic) -> None:
+    note = notes.write_note(clinic.owner, clinic.encounter_id, "Seen.").note
+    note_amendments.strike_note(clinic.owner, note.id, "Wrong person.")
+    view = due_items.add_due_item(clinic.owner, clinic.encounter_id, {"title": "Audiogram"})
+    due_items.cancel_due_item(clinic.owner, clinic.encounter_id, view.tests.pending[0].id, 1, {"reason": "Moved."})
+    told = [deed.words for deed in history.encounter_history(clinic.owner, clinic.encounter_id).deeds]
+    assert told == ["Test given up", "Test added", "Note struck out", "Note written"]
+    blind = replace(clinic.owner, permissions=clinic.owner.permissions - {Permission.CLINICAL_VIEW})
+    told = [deed.words for deed in history.encounter_history(blind, clinic.encounter_id).deeds]
+    assert told == ["Note struck out", "Note written"]
+    assert history.encounter_history(clinic.owner, clinic.foreign_encounter_id).deeds == []
