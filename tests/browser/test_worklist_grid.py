@@ -18,6 +18,7 @@ from rxcase.db import reading, transaction
 from rxcase.models import CaseManagerAssignment, Encounter, Stage, Task, User
 from rxcase.services import encounters
 from tests.browser.conftest import TODAY, Opener, Patient, Site, is_ready, rows, sign_in
+from tests.browser.test_accessibility import STILL, findings, findings_at_every_width
 from tests.builders import world
 
 MakePatient = Callable[..., Patient]
@@ -550,3 +551,36 @@ def test_stages_are_offered_in_their_order(open_page: Opener, make_patient: Make
         stages = session.exec(select(Stage.name).where(col(Stage.deleted_at).is_(None)).order_by(col(Stage.position)))
         names = list(stages)
     expect(page.locator(".cell-editor li > span:first-child")).to_have_text(names)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_opens_over_the_list_breaks_no_rule(
+    open_page: Opener, site: Site, make_patient: MakePatient, scheme: str
+) -> None:
+    _crowd(make_patient, f"Gridaxe{scheme}", 2)
+    page = open_page(signed_in=False, color_scheme=scheme, **STILL)
+    sign_in(page, site, "supervisor", f"/worklist/?search=gridaxe{scheme}&sort=person")
+    is_ready(page)
+    page.get_by_label("Choose all rows of this page").click()
+    expect(page.locator(".chosen-bar")).to_be_visible()
+    found = {"bar": findings_at_every_width(page)}
+    for column, name in ((STAGE, "stage"), (FOLLOW_UP, "follow-up")):
+        _edit_by_keys(page, column, "e")
+        found[name] = {"editor": findings(page, within=".cell-editor")}
+        page.keyboard.press("Escape")
+        page.keyboard.press("k")
+    for kind in ("task", "stage", "owner"):
+        page.locator(f'[data-act="{kind}"]').click()
+        expect(page.get_by_role("button", name="Preview")).to_be_visible()
+        found[f"ask {kind}"] = {"dialog": findings(page, within="#bulk")}
+        page.keyboard.press("Escape")
+    dialog = _preview(page, "follow-up", FILLS["follow-up"])
+    found["preview"] = {"dialog": findings(page, within="#bulk")}
+    dialog.locator(".dialog-actions .primary").click()
+    expect(dialog.get_by_text("2 of 2 done")).to_be_visible()
+    found["result"] = {"dialog": findings(page, within="#bulk")}
+    page.keyboard.press("Escape")
+    page.locator('[data-act="export"]').click()
+    expect(page.locator("#export-title")).to_contain_text("Export 2 encounters")
+    found["export"] = {"dialog": findings(page, within="#export")}
+    assert {name: each for name, each in found.items() if any(each.values())} == {}

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 
 const WIDGET = "a[href], button, input";
 const CAME_FROM = "rxcase-came-from";
+const CARDS = typeof matchMedia === "undefined" ? { matches: false } : matchMedia("(max-width: 720px)");
 const here = () => location.pathname + location.search;
 
 const isShown = (element) => element.getClientRects().length > 0;
@@ -117,7 +118,11 @@ export function RowGrid({ scope, matching, first, actions, permissions, onAct, c
   const settle = () => {
     const grid = gridOf();
     if (!grid) return;
-    for (const widget of grid.querySelectorAll(WIDGET)) if (widget !== stop.current) widget.tabIndex = -1;
+    for (const widget of grid.querySelectorAll(WIDGET)) {
+      // As cards the rows have no heading above them: what sorts is a line of links of its own.
+      const isApart = CARDS.matches && widget.closest("thead");
+      if (widget !== stop.current) widget.tabIndex = isApart ? 0 : -1;
+    }
     if (!isTouched.current) {
       const first = dataRows(grid).find(isShown);
       const cell = first && cellAt(first, at.current.column);
@@ -308,11 +313,14 @@ export function RowGrid({ scope, matching, first, actions, permissions, onAct, c
       };
       if (acts[what]?.()) event.preventDefault();
     };
+    const rearranged = () => latest.current.settle();
     document.addEventListener("rxcase:grid", keys);
+    CARDS.addEventListener("change", rearranged);
     latest.current.settle();
     return () => {
       observer.disconnect();
       document.removeEventListener("rxcase:grid", keys);
+      CARDS.removeEventListener("change", rearranged);
     };
   }, []);
 

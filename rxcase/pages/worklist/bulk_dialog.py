@@ -182,7 +182,7 @@ def _row(each: rx.vars.ObjectVar[BulkRowView]) -> rx.Component:
 
 def _rows() -> rx.Component:
     view = BulkState.view
-    head = rx.el.tr(*[rx.el.th(words, scope="col") for words in ("Person", "What changes, or why not", "")])
+    head = rx.el.tr(*[rx.el.th(words, scope="col") for words in ("Person", "What changes, or why not", "Outcome")])
     more = rx.cond(
         view.count > view.rows.length(),
         rx.el.p("These are the first ", view.rows.length(), " of ", view.count, ".", class_name="field-help"),
