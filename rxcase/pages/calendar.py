@@ -9,9 +9,12 @@ from rxcase.components.icon import icon
 from rxcase.components.link import link
 from rxcase.components.skeleton import skeleton_rows
 from rxcase.readmodels.calendar import CalendarDay, CalendarEntry
-from rxcase.shell.frame import frame
+from rxcase.readmodels.worklist_query import Layout
+from rxcase.shell.frame import frame, search_box
+from rxcase.shell.query_bar import query_bar
 from rxcase.shell.routes import CALENDAR
 from rxcase.state.calendar import CalendarState
+from rxcase.state.worklist_controls import WorklistControls
 
 _WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
@@ -87,7 +90,7 @@ def _bar() -> rx.Component:
         return rx.cond(hrefs[name], button_link(icon(sign), href=hrefs[name], aria_label=words, class_name="square"))
 
     return rx.el.div(
-        rx.el.h1(CalendarState.title),
+        rx.el.h2(CalendarState.title),
         rx.el.div(
             step("chevron-left", "The month before", "previous"),
             button_link("Today", href=hrefs["today"]),
@@ -110,7 +113,7 @@ def _undated() -> rx.Component:
     state = CalendarState
     rest = state.counts["undated"] - state.undated.length()
     return rx.el.aside(
-        rx.el.h2("Without a follow-up date"),
+        rx.el.h3("Without a follow-up date"),
         rx.cond(
             state.undated.length() > 0,
             rx.el.ul(rx.foreach(state.undated, _entry)),
@@ -127,4 +130,10 @@ def _undated() -> rx.Component:
 def page() -> rx.Component:
     """The page."""
     shown = rx.fragment(_bar(), rx.el.div(_month(), _undated(), class_name="calendar"))
-    return frame(rx.cond(CalendarState.is_loaded, shown, skeleton_rows()), here=CALENDAR, main_class="calendar-page")
+    return frame(
+        query_bar(Layout.CALENDAR, title=CALENDAR.title),
+        rx.cond(CalendarState.is_loaded, shown, skeleton_rows()),
+        here=CALENDAR,
+        search=search_box(WorklistControls.search, WorklistControls.find),
+        main_class="calendar-page",
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import reflex as rx
 
@@ -17,6 +18,7 @@ from rxcase.readmodels.worklist_query import Layout, WorklistQuery
 from rxcase.services.worklist_calendar import calendar_page
 from rxcase.state import live, worklist_address
 from rxcase.state.gate import actor_of, needs
+from rxcase.state.worklist_controls import WorklistControls
 
 
 class CalendarState(rx.State):
@@ -31,10 +33,14 @@ class CalendarState(rx.State):
 
     @rx.event
     @needs(Permission.WORKLIST_VIEW)
-    async def on_load(self) -> None:
+    async def on_load(self) -> Any:
         """Show the month that the address asks for."""
+        controls = await self.get_state(WorklistControls)
+        if (elsewhere := await controls._ask(Layout.CALENDAR)) is not None:
+            return elsewhere
         live.join(self, {live.WORKLIST}, CalendarState.refresh)
         await self._read()
+        return None
 
     @rx.event
     @needs(Permission.WORKLIST_VIEW)
@@ -45,9 +51,10 @@ class CalendarState(rx.State):
             await self._read()
 
     async def _read(self) -> None:
-        parameters = worklist_address.parameters_in(self.router.url.query)
-        query = worklist_address.read(parameters, Layout.CALENDAR)
-        month = read_month(parameters.get("month", ""), clock.today())
+        controls = await self.get_state(WorklistControls)
+        query = controls._query
+        said = worklist_address.parameters_in(self.router.url.query).get("month", "")
+        month = read_month(said, clock.today())
         page = await asyncio.to_thread(calendar_page, await actor_of(self), query, month)
         self.title, self.weeks, self.undated = page.title, page.weeks, page.undated
         self.counts = {
@@ -56,6 +63,8 @@ class CalendarState(rx.State):
             "later": page.later,
             "undated": page.without_date,
         }
+        total = sum(self.counts.values())
+        controls._count("1 encounter" if total == 1 else f"{total:,} encounters", f"{total:,}")
         self.hrefs = _hrefs(query, month, page.weeks)
         self.is_loaded = True
 

@@ -15,6 +15,7 @@ from rxcase.readmodels.worklist_columns import COLUMNS
 from rxcase.readmodels.worklist_query import Layout, Sort, WorklistQuery
 from rxcase.services.worklist import rows_now, worklist_page
 from rxcase.services.worklist_choices import labels
+from rxcase.state import live
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.worklist_controls import WorklistControls, filters_in_force
 from rxcase.state.worklist_words import count_words, emptied_words, more_words, span_words
@@ -90,6 +91,7 @@ class WorklistState(rx.State):
         if (elsewhere := await controls._ask(Layout.LIST)) is not None:
             return elsewhere
         query = controls._query
+        live.join(self, {live.WORKLIST}, WorklistState.refresh)
         page, empty_words = await asyncio.to_thread(_read, await actor_of(self), query)
         controls._count(count_words(page), f"{page.total:,}{'' if page.is_total_exact else '+'}")
         self.first_row = (page.page - 1) * PAGE_SIZE
@@ -109,6 +111,14 @@ class WorklistState(rx.State):
         self.is_loaded = True
         return None
 
+    @rx.event
+    @needs(Permission.WORKLIST_VIEW)
+    async def refresh(self) -> None:
+        """Somebody changed something: the rows that are shown, as they are now, each in its place."""
+        live.news(self, WorklistState.refresh)
+        if self.is_loaded and self.rows:
+            await self._show_anew(await actor_of(self))
+
     async def _show_anew(self, actor: Actor) -> set[int]:
         """Read the rows that are shown again, each in its place; whose right to be seen is gone leaves.
 
@@ -119,7 +129,9 @@ class WorklistState(rx.State):
         groups = {row.id: row.group for row in self.rows}
         rows = await asyncio.to_thread(rows_now, actor, query, list(groups))
         # A row stays among its neighbours, though it may belong to another group by now.
-        self.rows = [replace(row, group=groups[row.id]) for row in rows]
+        now = [replace(row, group=groups[row.id]) for row in rows]
+        if now != self.rows:
+            self.rows = now
         left = {row.id for row in rows}
         if self.groups and len(left) < len(groups):
             self.groups = _headings_without(self.groups, list(groups), left)
