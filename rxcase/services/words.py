@@ -25,13 +25,15 @@ def yes_no(value: bool | None) -> str:
 
 
 def restriction_words(restriction: Restriction, type_name: str) -> str:
-    """A restriction as one line: “Lifting: at most 20 lb, right”."""
+    """A restriction as one line: “Lifting: at most 20 lb, right, not from the floor”."""
     name = type_name or restriction.description or "Restriction"
-    weight = restriction.allowed_weight_lb
+    weight, description = restriction.allowed_weight_lb, restriction.description or ""
     details = [
         " ".join(part for part in (restriction.type_option, restriction.option_label) if part),
         f"at most {weight.normalize():f} lb" if weight is not None else "",
         restriction.side or "",
+        # Imported ones repeat the name of their type there.
+        description if description.casefold() != name.casefold() else "",
     ]
     said = ", ".join(detail for detail in details if detail)
     return f"{name}: {said}" if said else name

@@ -62,7 +62,7 @@ def _made_values(actor: Actor, on: Target) -> dict[str, str]:
 
 def _made_values_from_today(actor: Actor, on: Target) -> dict[str, str]:
     values = _made_values(actor, on)
-    return values | {"starts_on": values["today"], "start_time": ""}
+    return values | {"starts_on": values.get("today", values["starts_on"]), "start_time": ""}
 
 
 def _made_for(actor: Actor, on: Target) -> dict[str, str]:

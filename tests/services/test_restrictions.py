@@ -86,6 +86,15 @@ def test_what_is_added_is_in_force_and_in_the_header(clinic: Clinic) -> None:
     assert view.restrictions.reasons == ["Lifting: occasionally, at most 20 lb (1 Mar – 20 Mar)"]
 
 
+def test_what_the_type_does_not_say_stands_behind_it(clinic: Clinic) -> None:
+    view = restrictions.add(clinic.owner, clinic.encounter_id, lifting(description="not from the floor"))
+    assert view.restrictions.restrictions[0].text == "Lifting: at most 20 lb, not from the floor"
+    view = restrictions.add(
+        clinic.owner, clinic.encounter_id, {"kind": kind("Bending"), "description": "bending", "ends_on": "+3"}
+    )
+    assert view.restrictions.restrictions[0].text == "Bending"
+
+
 def test_what_is_not_said_comes_from_the_case_and_the_day(clinic: Clinic) -> None:
     restrictions.add(clinic.owner, clinic.encounter_id, {"description": "No night shifts", "ends_on": "+7"})
     [row] = rows()
