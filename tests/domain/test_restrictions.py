@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rxcase.domain.restrictions import Span, in_effect, joined, span_words, uncovered
@@ -79,6 +79,7 @@ def test_a_permanent_restriction_stays_uncovered_after_the_last_accommodation() 
     assert uncovered(Span(None, None), [Span(d(2), d(9))]) == [Span(None, d(1)), Span(d(10), None)]
 
 
+@settings(deadline=None)
 @given(spans(), st.lists(spans(), max_size=6))
 def test_uncovered_days_are_those_of_the_span_that_no_other_has(span: Span, by: list[Span]) -> None:
     gaps = [] if span.is_empty else uncovered(span, by)
@@ -88,6 +89,7 @@ def test_uncovered_days_are_those_of_the_span_that_no_other_has(span: Span, by: 
     assert not any(gap.is_empty for gap in gaps)
 
 
+@settings(deadline=None)
 @given(st.lists(spans(), max_size=8))
 def test_joined_spans_have_the_same_days_and_never_touch(given_spans: list[Span]) -> None:
     found = joined(given_spans)
@@ -97,6 +99,7 @@ def test_joined_spans_have_the_same_days_and_never_touch(given_spans: list[Span]
         assert one.last + timedelta(days=1) < other.first
 
 
+@settings(deadline=None)
 @given(spans(), spans())
 def test_spans_overlap_exactly_when_they_share_a_day(one: Span, other: Span) -> None:
     if not one.is_empty and not other.is_empty:

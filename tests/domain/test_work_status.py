@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rxcase.domain.restrictions import Span
@@ -112,6 +112,7 @@ def plainly(causes: list[Cause], day: date) -> WorkStatus:
     return OFF if OFF in held else MODIFIED if MODIFIED in held else FULL
 
 
+@settings(deadline=None)
 @given(some_causes(), st.integers(-3, DAYS + 3))
 def test_it_is_what_counting_day_by_day_finds(causes: list[Cause], number: int) -> None:
     day = FIRST + timedelta(days=number)
