@@ -24,6 +24,7 @@ from rxcase.pages import (
     not_allowed,
     not_found,
     sign_in,
+    stages,
     worklist,
 )
 from rxcase.shell import routes
@@ -38,6 +39,7 @@ from rxcase.state.copy_case import CopyCaseState
 from rxcase.state.encounter import EncounterState
 from rxcase.state.new_case import NewCaseState
 from rxcase.state.session import SessionState, guard
+from rxcase.state.stages import StagesState
 from rxcase.state.worklist import WorklistState
 
 
@@ -68,6 +70,7 @@ PAGES = (
     Page(routes.COPY_CASE, copy_case.page, [CopyCaseState.on_load]),
     Page(routes.DUPLICATES, duplicates.page, [DuplicatesState.on_load]),
     Page(routes.MERGE_CASES, merge_cases.page, [MergeState.on_load]),
+    Page(routes.STAGES, stages.page, [StagesState.on_load]),
     Page(routes.ACCOUNT, account.page),
     Page(routes.CHANGES, changes.page, [ChangesState.on_load]),
     Page(routes.NOT_ALLOWED, not_allowed.page),

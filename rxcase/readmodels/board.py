@@ -11,7 +11,7 @@ from rxcase.readmodels.guarded import only_with
 CARDS_PAGE = 50
 """So many cards a cell loads at once; scrolling brings the next."""
 
-FIRST_CARDS = 150
+FIRST_CARDS = 120
 """So many cards come with the board itself; the cells beyond ask for theirs when they come into view."""
 
 MOST_LANES = 40

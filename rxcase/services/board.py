@@ -377,10 +377,15 @@ def _warning(row: _Found, today: date) -> str:
         return ""
     if row.owner_id is None:
         return "No owner"
-    if row.follow_up_on is None:
-        return "No follow-up"
     silent = (today - clock.on_the_wall(row.last_note_at or row.created_at).date()).days
     return f"No note for {silent:,} d" if silent >= SILENT_DAYS else ""
+
+
+def _distance(day: date | None, today: date) -> str:
+    """How far the follow-up is, short enough for a card that says the work status too."""
+    if day is None:
+        return "no follow-up"
+    return f"{(today - day).days:,} d overdue" if day < today else distance_words(day, today)
 
 
 def _card(actor: Actor, row: _Found, lanes: Lanes, today: date) -> BoardCard:
@@ -395,7 +400,7 @@ def _card(actor: Actor, row: _Found, lanes: Lanes, today: date) -> BoardCard:
         person=PRIVACY_NAME if is_hidden else f"{row.last_name}, {row.first_name}",
         employer=row.employer,
         follow_up=day_with_weekday(row.follow_up_on, today) if row.follow_up_on else "",
-        follow_up_words=distance_words(row.follow_up_on, today) if row.follow_up_on else "no follow-up",
+        follow_up_words=_distance(row.follow_up_on, today),
         follow_up_state=due_state(row.follow_up_on, today),
         age=f"{max((today - row.stage_since).days, 0):,} d" if row.stage_since else "",
         owner=row.owner or "",

@@ -211,10 +211,28 @@ def _settle_section_row(_session: Session, _actor: Actor, row: Any, _were: Colum
     row.version += 1
 
 
+def _stage(session: Session, actor: Actor, number: int) -> Stage:  # noqa: ARG001  everybody's
+    found = session.get(Stage, number, with_for_update=True)
+    if found is None:
+        raise NotFoundError("stage")
+    return found
+
+
+def _empty_stage(session: Session, actor: Actor, event: AuditEvent) -> None:  # noqa: ARG001
+    within = select(Encounter.id).where(col(Encounter.stage_id) == event.subject_id, col(Encounter.on_worklist))
+    if session.exec(within.limit(1)).first() is not None:
+        raise InvalidInputError("Somebody is in this stage by now; retire it instead.")
+
+
+def _settle_stage(_session: Session, _actor: Actor, stage: Stage, _were: Columns) -> None:
+    stage.version += 1
+
+
 _WORK = Undoable(Permission.ENCOUNTER_WORK, _encounter, _settle_encounter)
 _CLOSE = replace(_WORK, permission=Permission.ENCOUNTER_CLOSE)
 _PEOPLE = Undoable(Permission.ENCOUNTER_WORK, _assignment, _settle_assignment, also=_own_or_assigns)
 _TASK = Undoable(Permission.ENCOUNTER_WORK, _task, _settle_task)
+_STAGE = Undoable(Permission.SETTING_EDIT, _stage, _settle_stage)
 _CASE = Undoable(Permission.CASE_EDIT, case_undo.load_case, case_undo.settle_case)
 _CASE_CLOSE = replace(_CASE, permission=Permission.CASE_CLOSE)
 _CASE_DELETE = replace(_CASE, permission=Permission.CASE_DELETE)
@@ -279,6 +297,12 @@ UNDOABLE: dict[str, Undoable] = {
     "case-manager:add": replace(_PEOPLE, unmade=_ended),
     "case-manager:remove": _PEOPLE,
     "case-manager:undo": _PEOPLE,
+    "stage:add": replace(_STAGE, unmade=_tombstone, also=_empty_stage),
+    "stage:edit": _STAGE,
+    "stage:reorder": _STAGE,
+    "stage:retire": _STAGE,
+    "stage:revive": replace(_STAGE, also=_empty_stage),
+    "stage:undo": _STAGE,
     "task:add": replace(_TASK, unmade=_tombstone),
     "task:complete": _TASK,
     "task:reopen": _TASK,

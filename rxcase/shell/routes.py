@@ -45,6 +45,7 @@ NEW_CASE = Route("/new-case/[employee_id]", "New case", Permission.CASE_EDIT)
 COPY_CASE = Route("/copy-case/[case_id]", "Copy a case", Permission.CASE_EDIT)
 DUPLICATES = Route("/duplicates", "Duplicate cases", Permission.CASE_VIEW, letter="d")
 MERGE_CASES = Route("/merge-cases/[case_id]", "Merge cases", Permission.CASE_DELETE)
+STAGES = Route("/settings/stages", "Stages", Permission.SETTING_EDIT, icon="list-ordered", letter="s")
 ACCOUNT = Route("/account", "Account", icon="circle-user-round", letter="a")
 CHANGES = Route("/changes", "My changes", Permission.ENCOUNTER_VIEW, letter="h")
 NOT_ALLOWED = Route("/not-allowed", "Not allowed")
@@ -63,6 +64,7 @@ ROUTES = (
     COPY_CASE,
     DUPLICATES,
     MERGE_CASES,
+    STAGES,
     ACCOUNT,
     CHANGES,
     NOT_ALLOWED,

@@ -22,6 +22,7 @@ STYLESHEETS = [
         "worklist",
         "grid",
         "board",
+        "stages",
         "calendar",
         "encounter",
         "sections",

@@ -28,11 +28,13 @@ from rxcase.readmodels.board import (
     BoardPatch,
     Lanes,
 )
-from rxcase.readmodels.worklist_query import Layout
+from rxcase.readmodels.worklist_query import Layout, WorklistQuery
 from rxcase.services.board import MOST_CARDS, BoardWish, board_cards, board_frame, board_pages, next_page
 from rxcase.state import live, worklist_address
 from rxcase.state.arguments import parse_int, parse_list, parse_text
 from rxcase.state.gate import actor_of, needs
+from rxcase.state.worklist import why_empty
+from rxcase.state.worklist_controls import WorklistControls
 
 _KEPT_SECONDS = 2.0
 _MOST_KEPT = 4
@@ -54,25 +56,28 @@ class BoardState(rx.State):
     is_filtered: rx.Field[bool] = rx.field(False)
     is_loaded: rx.Field[bool] = rx.field(False)
     address: rx.Field[str] = rx.field("")
-    search: rx.Field[str] = rx.field("")
-    list_href: rx.Field[str] = rx.field("")
+    empty_words: rx.Field[str] = rx.field("")
     _wish: BoardWish = BoardWish()
 
     @rx.event
     @needs(Permission.WORKLIST_VIEW)
-    async def on_load(self) -> None:
+    async def on_load(self) -> Any:
         """Show what the address asks for, as far down as this tab had scrolled there before."""
+        controls = await self.get_state(WorklistControls)
+        if (elsewhere := await controls._ask(Layout.BOARD)) is not None:
+            return elsewhere
         actor = await actor_of(self)
-        wish = _wish(self.router.url.query)
+        wish = _wish(controls._query)
         cards = await self.get_state(BoardCardsState)
         if wish != self._wish:
             cards._loaded = {}
-        self.address, self._wish = worklist_address.write(wish.query), wish
-        self.lanes_by, self.search = wish.lanes.value, wish.query.search
-        self.list_href = worklist_address.write(replace(wish.query, layout=Layout.LIST))
+        self.address, self._wish, self.lanes_by = worklist_address.write(wish.query), wish, wish.lanes.value
         live.join(self, {live.BOARD}, BoardState.refresh)
         await self._read_all(actor)
+        # Only an empty board says why.
+        self.empty_words = await asyncio.to_thread(why_empty, actor, wish.query) if not self.total else ""
         self.is_loaded = True
+        return None
 
     @rx.event
     @needs(Permission.WORKLIST_VIEW)
@@ -105,20 +110,13 @@ class BoardState(rx.State):
         """Swimlanes by something else, or none; they are the groups of the same query as a list."""
         name = parse_text(lanes, "lanes", 20)
         group = name if name in set(Lanes) else ""
-        return rx.redirect(worklist_address.write(replace(self._wish.query, group=group, collapsed=())))
-
-    @rx.event
-    @needs(Permission.WORKLIST_VIEW)
-    async def find(self, text: str) -> Any:
-        """Show whom the words mean. Typing on replaces the address, so that “back” leaves the search at once."""
-        words = " ".join(parse_text(text, "search", 10_000).split())[: worklist_address.LONGEST_SEARCH]
-        address = worklist_address.write(replace(self._wish.query, search=words, page=1))
-        return rx.redirect(address, replace=bool(self._wish.query.search))
+        controls = await self.get_state(WorklistControls)
+        return controls._go(replace(controls._query, group=group, collapsed=()))
 
     async def _read_all(self, actor: Actor) -> None:
         cards = await self.get_state(BoardCardsState)
         frame, pages = await asyncio.to_thread(_first, actor, self._wish, dict(cards._loaded))
-        self._show(frame)
+        await self._show(frame)
         cards._start(pages)
 
     async def _read_some(
@@ -129,11 +127,15 @@ class BoardState(rx.State):
         frame, found = await asyncio.to_thread(
             lambda: (board_frame(actor, self._wish), board_cards(actor, self._wish, person_ids, ids))
         )
-        self._show(frame)
+        await self._show(frame)
         cards._change(found.cards, found.looked_for, by)
         return found.cards
 
-    def _show(self, frame: BoardFrame) -> None:
+    async def _show(self, frame: BoardFrame) -> None:
+        controls = await self.get_state(WorklistControls)
+        words = f"{frame.total:,} encounter{'' if frame.total == 1 else 's'}"
+        if controls.count_words != words:
+            controls._count(words, f"{frame.total:,}")
         # Unchanged vars cost the browser nothing.
         for name in ("columns", "lanes", "cells", "more_lanes", "total", "is_filtered"):
             value = getattr(frame, name)
@@ -152,8 +154,14 @@ class BoardCardsState(rx.State):
 
     @rx.event
     @needs(Permission.WORKLIST_VIEW)
-    async def show(self, cells: list[str]) -> None:
-        """Cells that came into view want their first cards; those beyond one message's size ask again."""
+    async def show(self, cells: list[str], seen: int) -> None:
+        """Cells that came into view want their first cards; those beyond one message's size ask again.
+
+        Args:
+            cells: Their names.
+            seen: The number of the last patch that the browser has drawn.
+        """
+        self._forget_up_to(parse_int(seen, "patch"))
         wanted = [parse_cell(each) for each in parse_list(cells, "cells", _MOST_CELLS)]
         board = await self.get_state(BoardState)
         actor = await actor_of(self)
@@ -166,8 +174,9 @@ class BoardCardsState(rx.State):
 
     @rx.event
     @needs(Permission.WORKLIST_VIEW)
-    async def show_more(self, cell: str, after: str) -> None:
-        """The next cards of one cell."""
+    async def show_more(self, cell: str, after: str, seen: int) -> None:
+        """The next cards of one cell, after the one whose order is given."""
+        self._forget_up_to(parse_int(seen, "patch"))
         lane, stage_id = parse_cell(cell)
         last = parse_text(after, "card", 40)
         board = await self.get_state(BoardState)
@@ -196,6 +205,9 @@ class BoardCardsState(rx.State):
         if cards or gone:
             self._send(BoardPatch(self._next(), cards=cards, gone=gone, by=by))
 
+    def _forget_up_to(self, number: int) -> None:
+        self.patches = [each for each in self.patches if each.number > number]
+
     def _next(self) -> int:
         self._number += 1
         return self._number
@@ -203,12 +215,19 @@ class BoardCardsState(rx.State):
     def _send(self, patch: BoardPatch) -> None:
         now = time.monotonic()
         recent = [each for each in self.patches if now - self._made_at.get(each.number, 0) < _KEPT_SECONDS]
-        self.patches = [*recent[-_MOST_KEPT:], patch]
+        kept = [*recent[-_MOST_KEPT:], patch]
+        # Rather let the browser ask for all of it again than send it a message of any size.
+        while len(kept) > 1 and sum(map(_weight, kept)) > FIRST_CARDS:
+            kept = kept[1:]
+        self.patches = kept
         self._made_at = {each.number: self._made_at.get(each.number, now) for each in self.patches}
 
 
-def _wish(address: str) -> BoardWish:
-    query = worklist_address.read(worklist_address.parameters_in(address), Layout.BOARD)
+def _weight(patch: BoardPatch) -> int:
+    return len(patch.cards) + sum(len(page.cards) for page in patch.pages)
+
+
+def _wish(query: WorklistQuery) -> BoardWish:
     return BoardWish(query, Lanes(query.group) if query.group in set(Lanes) else Lanes.NONE)
 
 

@@ -135,7 +135,8 @@ class BoardMoveState(rx.State):
         words = await asyncio.to_thread(_where, actor, board, here, shown)
         self._ask_nothing()
         self.answer = MoveAnswer(request, here.id, is_done=True, words=words)
-        await say(self, words, done)
+        # The board's own line has said the rest.
+        await say(self, f"Moved {here.person}.", done)
 
     async def _ask(self, actor: Actor, here: BoardCard, refusal: RxcaseError) -> None:
         board = await self.get_state(BoardState)

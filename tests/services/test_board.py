@@ -104,7 +104,7 @@ def test_a_card_says_what_matters_and_warns_of_one_thing_at_most(clinic: Clinic)
         session.add(encounter)
     [card] = board_cards(clinic.owner, ALL, encounter_ids=[number]).cards
     assert (card.person, card.initials, card.age) == ("Nr000, Ada", "MO", "28 d")
-    assert (card.follow_up_state, card.follow_up_words) == ("overdue", "2 days overdue")
+    assert (card.follow_up_state, card.follow_up_words) == ("overdue", "2 d overdue")
     assert card.warning.startswith("No note for ")
     [unowned] = _many(1)
     assert board_cards(clinic.owner, ALL, encounter_ids=[unowned]).cards[0].warning == "No owner"

@@ -19,15 +19,20 @@ def _move(
     return card, version, cell, request
 
 
-def _more(cell: rx.Var[str], after: rx.Var[str]) -> tuple[rx.Var[str], rx.Var[str]]:
-    return cell, after
+def _show(cells: rx.Var[list[str]], seen: rx.Var[int]) -> tuple[rx.Var[list[str]], rx.Var[int]]:
+    return cells, seen
+
+
+def _more(cell: rx.Var[str], after: rx.Var[str], seen: rx.Var[int]) -> tuple[rx.Var[str], rx.Var[str], rx.Var[int]]:
+    return cell, after, seen
 
 
 class StageBoard(rx.Component):
     """Columns of cards.
 
     ``on_move`` gets card, version, cell and the number of the request, ``on_show`` the cells that came into
-    view, ``on_more`` a cell and the order of its last card; ``on_reload`` says that a patch was missed.
+    view, ``on_more`` a cell and the order of its last card, both the last patch that was drawn; ``on_reload`` says that
+    one was missed.
     """
 
     library = _SOURCE.importable_path
@@ -41,6 +46,6 @@ class StageBoard(rx.Component):
     answer: rx.Var[MoveAnswer]
     address: rx.Var[str]
     on_move: rx.EventHandler[_move]
-    on_show: rx.EventHandler[rx.event.passthrough_event_spec(list[str])]
+    on_show: rx.EventHandler[_show]
     on_more: rx.EventHandler[_more]
     on_reload: rx.EventHandler[rx.event.no_args_event_spec]

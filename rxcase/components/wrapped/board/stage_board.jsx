@@ -29,7 +29,7 @@ function Head({ column, count }) {
   const isCountedElsewhere = column.limit > 0 && column.in_stage !== column.count;
   return (
     <header className={`column-head ${column.fill}`}>
-      <div className="column-line">
+      <div className="board-line">
         <h2 className="one-line" id={`stage-${column.stage_id}`}>
           {column.name}
         </h2>
@@ -38,7 +38,7 @@ function Head({ column, count }) {
           {column.limit > 0 && !isCountedElsewhere ? ` / ${column.limit.toLocaleString("en-US")}` : ""}
         </span>
       </div>
-      <p className="column-line column-words">
+      <p className="board-line column-words">
         {column.limit > 0 && (isTight || isCountedElsewhere) ? (
           <span className="column-fill">
             {isTight ? <CircleAlert className="icon" aria-hidden="true" /> : null}
@@ -130,7 +130,7 @@ export function StageBoard({ columns, lanes, cells, lanesBy, patches, answer, ad
     const wanted = [...seen].filter((key) => !state.cells.has(key) && (counts.get(key) ?? 0) > 0 && !asked.has(key));
     if (!wanted.length || state.number === null) return;
     for (const key of wanted) asked.add(key);
-    onShow(wanted.slice(0, 40));
+    onShow(wanted.slice(0, 40), state.number);
   });
   useEffect(() => kept.current.asked.clear(), [state.number]);
   const onSeen = (key, isSeen) => {
@@ -143,7 +143,7 @@ export function StageBoard({ columns, lanes, cells, lanesBy, patches, answer, ad
     const cell = state.cells.get(key);
     if (!cell?.hasMore || kept.current.near.has(`${key} ${cell.last}`)) return;
     kept.current.near.add(`${key} ${cell.last}`);
-    onMore(key, cell.last);
+    onMore(key, cell.last, state.number);
   };
 
   // Back to the same place.
