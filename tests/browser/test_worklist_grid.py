@@ -234,6 +234,22 @@ def test_the_chosen_stay_chosen_on_other_pages_and_not_under_another_filter(open
     expect(page.locator(".chosen-bar")).to_have_count(0)
 
 
+def test_going_through_the_list_and_choosing_sends_nothing(open_page: Opener) -> None:
+    page = open_page()
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))  # noqa: PLW0108 - Playwright marks what it is given
+    page.goto("/worklist/?sort=person")
+    is_ready(page)
+    page.wait_for_load_state("networkidle")
+    before = len([each for each in sent if len(str(each)) > 2])
+    for key in ("j", "x", "ArrowDown", "ArrowRight", "x", "End", "PageDown", "Shift+ArrowUp", "Control+a"):
+        page.keyboard.press(key)
+    page.locator("input[data-choose]").nth(4).click()
+    expect(page.locator(".chosen-count")).to_have_text("49 chosen")
+    # The socket's own sign of life is one letter.
+    assert len([each for each in sent if len(str(each)) > 2]) == before
+
+
 # Many at once
 
 
