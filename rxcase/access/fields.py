@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import Field, fields, is_dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from rxcase.access.actor import Actor
@@ -21,7 +21,8 @@ def redacted(actor: Actor, model: T) -> T:
 
     A field names its permission with ``readmodels.guarded.only_with``; its default is what the actor sees instead.
     """
-    if not is_dataclass(model) or isinstance(model, type):
+    kind: Any = type(model)
+    if _is_plain(kind, actor.permissions) or not is_dataclass(model) or isinstance(model, type):
         return model
     changes: dict[str, Any] = {}
     for each, needed in _fields(type(model)):
@@ -33,6 +34,15 @@ def redacted(actor: Actor, model: T) -> T:
         elif isinstance(value, (list, tuple)) and value and is_dataclass(value[0]):
             changes[each.name] = type(value)(redacted(actor, item) for item in value)
     return replace(model, **changes) if changes else model
+
+
+@lru_cache(maxsize=1024)
+def _is_plain(model: Any, permissions: frozenset[Permission]) -> bool:
+    """Whether nothing of such a read model can be hidden from holders of the permissions: lists hold many alike."""
+    known = _fields(model) if is_dataclass(model) else None  # type: ignore[arg-type]  # a class can be hashed
+    return known is not None and all(
+        each.type in _LEAVES and (needed is None or needed in permissions) for each, needed in known
+    )
 
 
 @cache

@@ -132,11 +132,14 @@ def matches(session: Session, typed: str, *, in_notes: bool) -> ColumnElement[bo
     if not in_notes:
         return found_in(session, [Index.WORDS], wanted)
     # A person's name and a word of a note may be typed together.
-    return and_(*(found_in(session, list(Index), [term]) for term in wanted))
+    return and_(*(found_in(session, list(Index), [term], place) for place, term in enumerate(wanted)))
 
 
-def found_in(session: Session, indexes: Sequence[Index], wanted: Sequence[str]) -> ColumnElement[bool]:
-    """The condition on ``encounter`` that each of the ``terms`` begins one of its words in one of the indexes."""
+def found_in(session: Session, indexes: Sequence[Index], wanted: Sequence[str], place: int = 0) -> ColumnElement[bool]:
+    """The condition on ``encounter`` that each of the ``terms`` begins one of its words in one of the indexes.
+
+    ``place`` tells apart the terms of one statement. It names the parameter, for the statement to be compiled once.
+    """
     if _is_sqlite(session):
         expression = " AND ".join(f'"{term}" *' for term in wanted)
         query = "SELECT rowid AS id FROM {0} WHERE {0} MATCH :expression"
@@ -144,7 +147,7 @@ def found_in(session: Session, indexes: Sequence[Index], wanted: Sequence[str]) 
         # Quoted lexemes: whatever was typed is only ever a word to begin with, never an operator.
         expression = " & ".join(f"'{term}':*" for term in wanted)
         query = "SELECT encounter_id AS id FROM {0} WHERE words @@ CAST(:expression AS tsquery)"
-    hits = text(" UNION ALL ".join(query.format(index) for index in indexes)).bindparams(
-        bindparam("expression", expression, unique=True)
-    )
+    name = f"expression_{place}"
+    query = " UNION ALL ".join(query.format(index) for index in indexes).replace(":expression", f":{name}")
+    hits = text(query).bindparams(bindparam(name, expression))
     return col(Encounter.id).in_(select(hits.columns(column("id", Integer)).subquery().c.id))

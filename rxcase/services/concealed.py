@@ -62,7 +62,9 @@ def found_by_visible_words(
     """
     wanted, found = terms(typed), []
     reads_notes = actor.may(Permission.NOTE_VIEW)
-    in_notes = [found_in(session, [Index.NOTES], [term]) if reads_notes else false() for term in wanted]
+    in_notes = [
+        found_in(session, [Index.NOTES], [term], place) if reads_notes else false() for place, term in enumerate(wanted)
+    ]
     rows = session.execute(
         select_columns(
             col(Encounter.id),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, literal
+from sqlalchemy import Select, Table, func, literal_column
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 from sqlmodel.sql.expression import SelectOfScalar
@@ -101,7 +101,9 @@ def _plain(session: Session, around: Around, query: WorklistQuery, number: int) 
     keys = order(around.actor, query.sort, around.today)
     page = chosen.order_by(*keys).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1).subquery("page")
     rows = session.execute(
-        details(with_managers="managers" in query.columns).join(page, page.c.id == col(Encounter.id)).order_by(*keys)
+        details(with_managers="managers" in query.columns)
+        .join(page, page.c.id == _table(Encounter).c.id)
+        .order_by(*keys)
     ).all()
     return WorklistPage(
         rows=[_row(around, row) for row in rows[:PAGE_SIZE]],
@@ -139,7 +141,7 @@ def _rows_of_groups(
     keys = [rank, *order(around.actor, query.sort, around.today)]
     page = chosen.where(among).order_by(*keys).offset(window.offset).limit(PAGE_SIZE).subquery("page")
     shown = details(with_managers="managers" in query.columns).add_columns(key)
-    rows = session.execute(shown.join(page, page.c.id == col(Encounter.id)).order_by(*keys)).all()
+    rows = session.execute(shown.join(page, page.c.id == _table(Encounter).c.id).order_by(*keys)).all()
     return [_row(around, row[:-1], NONE if row[-1] is None else str(row[-1])) for row in rows]
 
 
@@ -169,38 +171,49 @@ class Found(NamedTuple):
 
 @cache
 def details(*, with_managers: bool) -> Select[*tuple[Any, ...]]:
-    """What lists show of encounters, as ``Found`` names it; whose they are is the caller's to say."""
-    return (
-        select_columns(
-            col(Encounter.id),
-            col(Employee.last_name),
-            col(Employee.first_name),
-            col(Employee.chart_number),
-            col(Employer.name),
-            col(Establishment.name),
-            col(Stage.name),
-            col(Encounter.stage_since),
-            col(User.name),
-            col(Provider.name),
-            col(Case.case_number),
-            col(Case.case_type),
-            col(Case.occurred_on),
-            col(Encounter.follow_up_on),
-            col(Encounter.last_note_at),
-            col(Encounter.status),
-            col(Case.is_privacy_case),
-            _managers() if with_managers else literal(None),
-            col(Encounter.work_status),
-        )
-        .select_from(Encounter)
-        .join(Employee, col(Employee.id) == col(Encounter.employee_id))
-        .join(Employer, col(Employer.id) == col(Encounter.employer_id))
-        .outerjoin(Establishment, col(Establishment.id) == col(Encounter.establishment_id))
-        .outerjoin(Stage, col(Stage.id) == col(Encounter.stage_id))
-        .outerjoin(User, col(User.id) == col(Encounter.owner_id))
-        .outerjoin(Provider, col(Provider.id) == col(Encounter.provider_id))
-        .outerjoin(Case, col(Case.id) == col(Encounter.case_id))
+    """What lists show of encounters, as ``Found`` names it; whose they are is the caller's to say.
+
+    Said with tables instead of models: it is built and read in half the time.
+    """
+    encounter, employee, employer, site, stage, owner, provider, case = (
+        _table(model).c for model in (Encounter, Employee, Employer, Establishment, Stage, User, Provider, Case)
     )
+    joined = _table(Encounter).join(_table(Employee), employee.id == encounter.employee_id)
+    joined = joined.join(_table(Employer), employer.id == encounter.employer_id)
+    for model, key, own in (
+        (Establishment, site.id, encounter.establishment_id),
+        (Stage, stage.id, encounter.stage_id),
+        (User, owner.id, encounter.owner_id),
+        (Provider, provider.id, encounter.provider_id),
+        (Case, case.id, encounter.case_id),
+    ):
+        joined = joined.outerjoin(_table(model), key == own)
+    return select_columns(
+        encounter.id,
+        employee.last_name,
+        employee.first_name,
+        employee.chart_number,
+        employer.name,
+        site.name,
+        stage.name,
+        encounter.stage_since,
+        owner.name,
+        provider.name,
+        case.case_number,
+        case.case_type,
+        case.occurred_on,
+        encounter.follow_up_on,
+        encounter.last_note_at,
+        encounter.status,
+        case.is_privacy_case,
+        _managers() if with_managers else literal_column("NULL"),
+        encounter.work_status,
+    ).select_from(joined)
+
+
+def _table(model: Any) -> Table:
+    table: Table = model.__table__
+    return table
 
 
 def _managers() -> Any:
@@ -211,7 +224,7 @@ def _managers() -> Any:
         select_columns(func.aggregate_strings(manager.c.name, ", "))
         .select_from(works.join(manager, manager.c.id == works.c.user_id))
         .where(works.c.encounter_id == col(Encounter.id), works.c.ended_at.is_(None))
-        .correlate(Encounter)
+        .correlate(_table(Encounter))
         .scalar_subquery()
     )
 

@@ -15,8 +15,9 @@ from rxcase.readmodels.worklist_columns import COLUMNS
 from rxcase.readmodels.worklist_query import Layout, Sort, WorklistQuery
 from rxcase.services.worklist import rows_now, worklist_page
 from rxcase.services.worklist_choices import labels
-from rxcase.state import live
+from rxcase.state import live, worklist_address
 from rxcase.state.gate import actor_of, needs
+from rxcase.state.looks import note_look
 from rxcase.state.worklist_controls import WorklistControls, filters_in_force
 from rxcase.state.worklist_words import count_words, emptied_words, more_words, span_words
 
@@ -90,9 +91,10 @@ class WorklistState(rx.State):
         controls = await self.get_state(WorklistControls)
         if (elsewhere := await controls._ask(Layout.LIST)) is not None:
             return elsewhere
-        query = controls._query
+        query, actor = controls._query, await actor_of(self)
         live.join(self, {live.WORKLIST}, WorklistState.refresh)
-        page, empty_words = await asyncio.to_thread(_read, await actor_of(self), query)
+        page, empty_words = await asyncio.to_thread(_read, actor, query)
+        note_look(actor, worklist_address.write(query), count_words(page))
         controls._count(count_words(page), f"{page.total:,}{'' if page.is_total_exact else '+'}")
         self.first_row = (page.page - 1) * PAGE_SIZE
         # One more for the heading; -1 says that nobody counted.

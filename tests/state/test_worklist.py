@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, select
 
-from rxcase.db import transaction
-from rxcase.models import User
+from rxcase.access import audit
+from rxcase.db import reading, transaction
+from rxcase.models import AuditEvent, User
+from rxcase.services import worklist_looks
+from rxcase.state.looks import all_noted
 from rxcase.state.session import SessionState
 from rxcase.state.worklist import WorklistState
 from rxcase.state.worklist_controls import WorklistControls
@@ -16,6 +21,11 @@ from rxcase.state.worklist_filter import WorklistFilter
 from rxcase.state.worklist_view import WorklistColumns, WorklistViews
 from tests.builders import world
 from tests.state.conftest import TODAY, Tab, address_of
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_looked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worklist_looks, "_seen", OrderedDict())
 
 
 @pytest.fixture
@@ -224,3 +234,16 @@ async def test_a_filter_that_no_page_would_ask_for_changes_nothing_and_is_told(t
     assert tab.state(WorklistState).rows == before
     assert not tab.state(WorklistFilter).is_open
     assert "column" in tab.state(SessionState).notice
+
+
+async def test_who_looked_at_which_list_is_kept_once_a_minute(tab: Tab) -> None:
+    for address in ("/worklist/?search=okafor", "/worklist/?search=okafor", "/worklist/?stage=1"):
+        await shown(tab, address)
+        await all_noted()
+    with reading() as session:
+        looks = session.scalars(select(AuditEvent).where(col(AuditEvent.verb) == "worklist:view")).all()
+        assert [(look.actor, (look.after or {}).get("asked")) for look in looks] == [
+            ("Maya Ortiz", "/worklist/?search=okafor"),
+            ("Maya Ortiz", "/worklist/?stage=1"),
+        ]
+        assert audit.verify(session)[1] is None
