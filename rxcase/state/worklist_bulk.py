@@ -201,7 +201,8 @@ class BulkState(rx.State):
     async def leave(self) -> Any:
         """Close the dialog. What is being carried out is stopped; what is done stays."""
         if self.step == "running":
-            await asyncio.to_thread(bulk.stop, await actor_of(self), self.view.id)
+            self.view = await asyncio.to_thread(bulk.stop, await actor_of(self), self.view.id)
+            await self._end()
         self.reset()
 
 

@@ -223,7 +223,7 @@ def _running() -> rx.Component:
 
 
 def _result() -> rx.Component:
-    return rx.fragment(rx.el.p(BulkState.outcome, role="status"), _reasons(), _rows())
+    return rx.fragment(form_summary(BulkState.problem), rx.el.p(BulkState.outcome, role="status"), _reasons(), _rows())
 
 
 def bulk_dialog() -> rx.Component:
