@@ -47,7 +47,7 @@ def _when_it_was(onset_codes: Mapping[str, str]) -> FormGroup:
                 "Day of injury or onset of illness",
                 Kind.DAY,
                 is_required=True,
-                help_text="3/14, 14 mar, mon or 2026-03-14",
+                help_text="3/14, 14 mar or 2026-03-14",
             ),
             FormField(
                 "occurred_time",

@@ -56,9 +56,7 @@ def _chosen(each: rx.vars.ObjectVar[ExposedPerson]) -> rx.Component:
 def _result(each: rx.vars.ObjectVar[CopyResult]) -> rx.Component:
     done = rx.fragment(
         icon("check"),
-        rx.el.span(
-            "Copied as ", link(each.case_number, href="/case/" + each.case_id.to_string() + "/", class_name="number")
-        ),
+        rx.el.span("Copied as ", link(each.case_number, href="/case/" + each.case_id.to_string() + "/")),
     )
     return rx.el.li(
         rx.el.bdi(each.person, class_name="entry-text"),
@@ -142,7 +140,7 @@ def page() -> rx.Component:
     results = rx.el.section(
         rx.el.h2("What became of it", id="results-title"),
         rx.el.ul(rx.foreach(STATE.results, _result), class_name="entries"),
-        class_name="section",
+        class_name="section copy-form",
         aria_labelledby="results-title",
         role="status",
     )

@@ -34,7 +34,6 @@ def _column(each: rx.vars.ObjectVar[CaseRow]) -> rx.Component:
         link(
             rx.cond(each.case_number, each.case_number, "view"),
             href="/case/" + each.id.to_string() + "/",
-            class_name="number",
         ),
         rx.el.span(each.case_type, class_name="quiet"),
         rx.el.span(
