@@ -14,8 +14,9 @@ from typing import Any
 
 import reflex as rx
 
+from rxcase import clock
 from rxcase.access.actor import Actor
-from rxcase.access.permissions import Permission
+from rxcase.access.permissions import Permission, Reach
 from rxcase.readmodels.board import (
     CARDS_PAGE,
     FIRST_CARDS,
@@ -102,7 +103,7 @@ class BoardState(rx.State):
         people = {change.actor for change in news.changes}
         is_mine = all(change.actor_id == actor.user_id for change in news.changes)
         by = next(iter(people)) if len(people) == 1 and not is_mine else ""
-        await self._read_some(actor, person_ids=news.person_ids, by=by)
+        await self._read_some(actor, person_ids=news.person_ids, by=by, event_id=live.hub.last)
 
     @rx.event
     @needs(Permission.WORKLIST_VIEW)
@@ -120,12 +121,18 @@ class BoardState(rx.State):
         cards._start(pages)
 
     async def _read_some(
-        self, actor: Actor, *, person_ids: frozenset[int] = frozenset(), encounter_id: int = 0, by: str = ""
+        self,
+        actor: Actor,
+        *,
+        person_ids: frozenset[int] = frozenset(),
+        encounter_id: int = 0,
+        by: str = "",
+        event_id: int = 0,
     ) -> list[BoardCard]:
         cards = await self.get_state(BoardCardsState)
         ids = [encounter_id] if encounter_id else []
         frame, found = await asyncio.to_thread(
-            lambda: (board_frame(actor, self._wish), board_cards(actor, self._wish, person_ids, ids))
+            lambda: (_frame(actor, self._wish, event_id), board_cards(actor, self._wish, person_ids, ids))
         )
         await self._show(frame)
         cards._change(found.cards, found.looked_for, by)
@@ -221,6 +228,28 @@ class BoardCardsState(rx.State):
             kept = kept[1:]
         self.patches = kept
         self._made_at = {each.number: self._made_at.get(each.number, now) for each in self.patches}
+
+
+_MOST_FRAMES = 32
+_frames: dict[tuple[object, ...], BoardFrame] = {}
+"""What many tabs with the same rights count anew after the same event, counted once; each tab's cards are its own."""
+
+
+def _frame(actor: Actor, wish: BoardWish, event_id: int) -> BoardFrame:
+    """The frame, counted after the event; without an event always anew, for the mover is ahead of the log's watch."""
+    if not event_id:
+        return board_frame(actor, wish)
+    rights = (actor.reach, actor.permissions, actor.employer_ids, actor.establishment_ids, actor.user_id)
+    if actor.reach is Reach.ALL and not wish.query.search and not wish.query.conditions:
+        rights = rights[:-1]
+    key = (event_id, clock.today(), wish, *rights)
+    found = _frames.get(key)
+    if found is None:
+        found = board_frame(actor, wish)
+        while len(_frames) >= _MOST_FRAMES:
+            _frames.pop(next(iter(_frames)), None)
+        _frames[key] = found
+    return found
 
 
 def _weight(patch: BoardPatch) -> int:
