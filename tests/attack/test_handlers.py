@@ -84,13 +84,13 @@ async def walk(target: Target, tab: Tab, paths: Sequence[str], more: tuple[Any, 
 
 
 def pages(target: Target) -> list[str]:
-    """The pages of the foreign encounter, chart and case, those of our own, the worklist."""
-    sides = (target.world.foreign, target.world.ours)
+    """The pages of the foreign encounter, chart and case, our own encounter, the worklist."""
+    foreign, ours = target.world.foreign, target.world.ours
     return [
-        *(f"/encounter/{side.encounter_id}/" for side in sides),
-        *(f"/chart/{side.employee_id}/" for side in sides),
-        *(f"/{page}/{side.case_id}/" for page in ("case", "merge-cases", "copy-case") for side in sides),
-        *(f"/new-case/{side.employee_id}/" for side in sides),
+        *(f"/encounter/{side.encounter_id}/" for side in (foreign, ours)),
+        f"/chart/{foreign.employee_id}/",
+        f"/new-case/{foreign.employee_id}/",
+        *(f"/{page}/{foreign.case_id}/" for page in ("case", "merge-cases", "copy-case")),
         "/worklist/",
     ]
 
