@@ -316,7 +316,8 @@ def test_nothing_is_moved_blindly_over_a_silent_line(open_page: Opener, make_pat
     _is_in(page, patient, "Intake")
     _says(page, re.compile(r"Silentbury, Ada stays: not live since \d\d:\d\d\."))
     line.is_cut = False
-    expect(page.locator(".bar.not-connected")).to_have_count(0, timeout=20_000)
+    expect(page.locator(".bar.not-connected")).to_have_count(0, timeout=40_000)
+    is_ready(page)
     _drag(page, patient, "Assessment")
     _is_in(page, patient, "Assessment")
     _is_saved(patient, "Assessment", page)

@@ -52,7 +52,7 @@ def test_a_silent_line_is_told_within_ten_seconds_and_taken_back_when_it_speaks_
     expect(bar).to_be_visible(timeout=10_000)
     expect(bar).to_contain_text(re.compile(r"Not live since \d\d:\d\d\."))
     line.is_cut = False
-    expect(bar).to_have_count(0, timeout=20_000)
+    expect(bar).to_have_count(0, timeout=40_000)
 
 
 def test_a_page_that_loads_slowly_or_stands_idle_is_not_called_dead(open_page: Opener) -> None:
