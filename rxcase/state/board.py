@@ -95,7 +95,8 @@ class BoardState(rx.State):
         actor = await actor_of(self)
         if not self.is_loaded:
             return
-        if news.is_everything or len(news.person_ids) > MOST_CARDS:
+        is_other_board = any(change.subject == "stage" for change in news.changes)
+        if news.is_everything or is_other_board or len(news.person_ids) > MOST_CARDS:
             await self._read_all(actor)
             return
         if not news.person_ids:
