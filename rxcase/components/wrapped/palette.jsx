@@ -3,10 +3,11 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 // The list and its library come when they are first asked for: no page waits for them.
 const PaletteList = lazy(() => import("./palette_list.jsx"));
 
-// What the page itself offers: buttons and links that carry data-command, as far as they can be pressed now.
+// What the page itself offers: buttons and links that carry data-command, as far as they can be pressed now,
+// in menus that are closed too.
 function offered() {
   return [...document.querySelectorAll("[data-command]")]
-    .filter((element) => !element.disabled && element.checkVisibility?.() !== false)
+    .filter((element) => !element.disabled && (element.closest("details.menu") ?? element).checkVisibility?.() !== false)
     .map((element) => ({ title: element.dataset.command, keys: element.dataset.commandKeys ?? "", press: () => element.click() }));
 }
 
