@@ -78,7 +78,11 @@ function onKey(event) {
   if (event.key === "Escape") {
     const menu = document.querySelector("details.menu[open]");
     if (menu) closeMenu(menu, true);
-    else if (event.target.matches?.("[data-search]")) event.target.blur();
+    else if (event.target.matches?.("[data-search]")) {
+      // Browsers would empty the field; leaving it loses nothing.
+      event.preventDefault();
+      event.target.blur();
+    }
     else if (!event.defaultPrevented && !isField(event.target)) goBackToRow();
     return;
   }

@@ -91,6 +91,8 @@ def test_by_keyboard_alone(open_page: Opener, make_patient: Maker) -> None:
     page.keyboard.press("g")
     page.keyboard.press("b")
     expect(page).to_have_url(re.compile("/board/"))
+    is_ready(page)
+    expect(page.locator("[data-card-link]").first).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.type("dayworth")
     card = page.locator("[data-card-link]").filter(has_text=patient.name)
@@ -113,6 +115,7 @@ def test_by_keyboard_alone(open_page: Opener, make_patient: Maker) -> None:
     page.keyboard.press("g")
     page.keyboard.press("c")
     expect(page.get_by_role("heading", name="March 2026")).to_be_visible()
+    is_ready(page)
     page.keyboard.press("/")
     page.keyboard.type("dayworth")
     friday = page.locator("td.day").filter(has_text="Friday 6 Mar 2026")
@@ -121,7 +124,7 @@ def test_by_keyboard_alone(open_page: Opener, make_patient: Maker) -> None:
     # Closed, archived, and on paper.
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name="Go to, find, do").press_sequentially("dayworth,")
-    expect(page.get_by_role("option").filter(has_text=patient.name)).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("option").filter(has_text=patient.name).first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(patient.address))
     expect(page.get_by_role("heading", level=1)).to_have_text(patient.name)
@@ -169,6 +172,7 @@ def test_by_mouse_alone(open_page: Opener, make_patient: Maker) -> None:
     expect(page.locator("#pending")).not_to_contain_text("Accommodate")
 
     page.locator(".rail").get_by_role("link", name="Board").click()
+    expect(page.locator("[data-card-link]").first).to_be_visible()
     page.locator("[data-search]").first.click()
     page.keyboard.type("mousewell")
     expect(page.locator("[data-card-link]")).to_have_count(1)

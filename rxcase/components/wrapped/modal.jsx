@@ -9,6 +9,8 @@ export function Modal({ open, onClose, children, ...rest }) {
   }, [open]);
   const cancel = (event) => {
     event.preventDefault();
+    // At once: what is pressed next means the page, however slow the server is.
+    dialog.current.close();
     onClose?.();
   };
   return (

@@ -11,6 +11,7 @@ const says = (_value, search, keywords) =>
 export default function PaletteList({ pages, deeds, found, answeredFor, onFind, onDone }) {
   const navigate = useNavigate();
   const [text, setText] = useState("");
+  const [chosen, setChosen] = useState("");
   const timer = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
 
@@ -26,9 +27,14 @@ export default function PaletteList({ pages, deeds, found, answeredFor, onFind, 
   };
   const words = text.trim();
   const people = words && answeredFor === words ? found : [];
+  // What comes from the server comes late: if nothing else matched, Enter means the first of it.
+  useEffect(() => {
+    const isNamed = [...deeds, ...pages].some((each) => says("", words, [each.title]));
+    if (people.length && !isNamed) setChosen(`found ${people[0].href}`);
+  }, [answeredFor, words]);
 
   return (
-    <Command label="Go to, find, do" filter={says} loop>
+    <Command label="Go to, find, do" filter={says} value={chosen} onValueChange={setChosen} loop>
       <Command.Input
         value={text}
         onValueChange={write}

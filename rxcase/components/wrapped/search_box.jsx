@@ -4,19 +4,24 @@ import { useEffect, useRef, useState } from "react";
 export function SearchBox({ value, onSearch, pauseMs = 200, inPage = false, ...rest }) {
   const [text, setText] = useState(value);
   const asked = useRef(value);
+  const underway = useRef([]); // what was asked and not yet answered, oldest first
   const timer = useRef(0);
   // The address changed by other means (back, a chip removed): the box follows.
+  // A late answer does not: what was typed since it was asked for stays.
   useEffect(() => {
-    if (value === asked.current) return;
-    clearTimeout(timer.current);
+    const place = underway.current.indexOf(value);
+    if (place >= 0) underway.current.splice(0, place + 1);
+    if (place >= 0 || timer.current || value === asked.current) return;
     asked.current = value;
     setText(value);
   }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const ask = (wanted) => {
     clearTimeout(timer.current);
+    timer.current = 0;
     if (wanted === asked.current) return;
     asked.current = wanted;
+    underway.current.push(wanted);
     onSearch?.(wanted);
   };
   const change = (event) => {
