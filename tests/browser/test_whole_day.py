@@ -37,6 +37,7 @@ def test_by_keyboard_alone(open_page: Opener, make_patient: Maker) -> None:
     page.keyboard.press("g")
     page.keyboard.press("w")
     expect(page).to_have_url(re.compile("/worklist/"))
+    expect(page.locator(".row-link").first).to_be_visible()
     is_ready(page)
     page.keyboard.press("/")
     page.keyboard.type("dayworth")
