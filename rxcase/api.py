@@ -43,8 +43,9 @@ from rxcase.errors import (
     StorageError,
     TooManyAttemptsError,
 )
-from rxcase.services import documents, sessions
-from rxcase.services.worklist_export import export_file
+from rxcase.services.account import sessions
+from rxcase.services.document import documents
+from rxcase.services.worklist.worklist_export import export_file
 from rxcase.state import tabs, worklist_address
 from rxcase.state.addresses import local_path
 from rxcase.state.arguments import parse_id, parse_text

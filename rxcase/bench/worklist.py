@@ -20,7 +20,7 @@ from rxcase.models import Employee, Employer, Encounter, Stage, User
 from rxcase.readmodels.worklist import COUNT_LIMIT, PAGE_SIZE
 from rxcase.readmodels.worklist_columns import Operator
 from rxcase.readmodels.worklist_query import Sort, WorklistQuery
-from rxcase.services.worklist import worklist_page
+from rxcase.services.worklist.worklist import worklist_page
 
 AIM_RATIO = 3.0
 ROUNDS = 60

@@ -50,7 +50,7 @@ def add(email: str, role: str, employer: str, employee_number: str, name: str, p
     """
     password, is_made_up = _password(password_stdin)
     actor = begin()
-    from rxcase.services import users
+    from rxcase.services.account import users
 
     added = users.add_user(
         actor, email, role, password=password, name=name, employer=employer, employee_number=employee_number
@@ -67,7 +67,7 @@ def list_(as_json: bool) -> None:
     actor = begin()
     from dataclasses import asdict
 
-    from rxcase.services import users
+    from rxcase.services.account import users
 
     found = users.list_users(actor)
     if as_json:
@@ -87,7 +87,7 @@ def list_(as_json: bool) -> None:
 def disable(email: str) -> None:
     """Close the door to EMAIL; its sessions end at once."""
     actor = begin()
-    from rxcase.services import users
+    from rxcase.services.account import users
 
     users.disable_user(actor, email)
     click.echo(f"Disabled {email}.")
@@ -98,7 +98,7 @@ def disable(email: str) -> None:
 def enable(email: str) -> None:
     """Open the door to EMAIL again."""
     actor = begin()
-    from rxcase.services import users
+    from rxcase.services.account import users
 
     users.enable_user(actor, email)
     click.echo(f"Enabled {email}.")
@@ -111,7 +111,7 @@ def enable(email: str) -> None:
 def role_(email: str, role: str, employer: str) -> None:
     """Give EMAIL another ROLE."""
     actor = begin()
-    from rxcase.services import users
+    from rxcase.services.account import users
 
     users.set_role(actor, email, role, employer)
     click.echo(f"{email} is now {role}.")
@@ -124,7 +124,7 @@ def password_(email: str, password_stdin: bool) -> None:
     """Give EMAIL a new password; all its sessions end."""
     password, is_made_up = _password(password_stdin)
     actor = begin()
-    from rxcase.services import users
+    from rxcase.services.account import users
 
     users.set_password(actor, email, password)
     click.echo(f"{email} has a new password.")

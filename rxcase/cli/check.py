@@ -46,7 +46,7 @@ def verify(as_json: bool) -> int:
     actor = begin()
     from dataclasses import asdict
 
-    from rxcase.services import audit_trail
+    from rxcase.services.history import audit_trail
 
     state = audit_trail.verify(actor)
     is_whole = state.broken_event_id is None

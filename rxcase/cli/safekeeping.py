@@ -27,7 +27,7 @@ def backup(file: Path) -> int:
     it is readable by its owner only; keep it so.
     """
     actor = begin()
-    from rxcase.services.backup import backup as make_backup
+    from rxcase.services.transfer.backup import backup as make_backup
 
     with progress() as report:
         answer = make_backup(actor, file, report)
@@ -42,7 +42,7 @@ def backup(file: Path) -> int:
 def restore(file: Path, replace: bool) -> int:
     """Put back what FILE holds, all of it or nothing. Everybody signs in again."""
     actor = begin()
-    from rxcase.services.restore import restore as put_back
+    from rxcase.services.transfer.restore import restore as put_back
 
     with progress() as report:
         answer = put_back(actor, file, replace=replace, progress=report)

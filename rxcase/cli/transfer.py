@@ -127,8 +127,8 @@ def export(kind: str, year: int | None, establishment: str, employer: str, outpu
     The kinds: establishments, employees, hours, cases (five files in a folder).
     """
     actor = begin()
-    from rxcase.services import exporting
     from rxcase.services.named_places import must_be_known
+    from rxcase.services.transfer import exporting
 
     must_be_known(actor, employer=employer, establishment=establishment)
     with progress() as report:

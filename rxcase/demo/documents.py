@@ -11,7 +11,7 @@ from rxcase.demo.course import MODIFIED
 from rxcase.demo.encounter_rows import MadeEncounter, World
 from rxcase.domain.dates import day_words
 from rxcase.models import Document
-from rxcase.services.document_store import store
+from rxcase.services.document.document_store import store
 
 _LEFT_POINTS, _TOP_POINTS, _LINE_POINTS = 72, 720, 18
 

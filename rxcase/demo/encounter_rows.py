@@ -19,8 +19,8 @@ from rxcase.demo.restriction_rows import Place, TypeIds, add_restrictions
 from rxcase.demo.table_rows import TableRows
 from rxcase.models import CaseManagerAssignment, Encounter, StageMove
 from rxcase.services.numbering import CASE_PREFIX
-from rxcase.services.search_index import words_of
-from rxcase.services.worklist_row import copies
+from rxcase.services.worklist.search_index import words_of
+from rxcase.services.worklist.worklist_row import copies
 
 _OTHER_TYPES = (("", 84), ("absence", 8), ("hospital", 2), ("msea", 2), ("surveillance", 4))
 _AGAIN = 0.12

@@ -39,8 +39,9 @@ from rxcase.models import (
     User,
 )
 from rxcase.search import encounters as search_index
-from rxcase.services import passwords, work_status
-from rxcase.services.search_index import refresh_notes
+from rxcase.services.account import passwords
+from rxcase.services.restriction import work_status
+from rxcase.services.worklist.search_index import refresh_notes
 
 MOST_ENCOUNTERS, MOST_MONTHS = 2_000_000, 240
 _CHUNK = 500

@@ -13,7 +13,7 @@ from rxcase.demo.places import CITIES, EmployerPlan, JobKind, SitePlan
 from rxcase.demo.table_rows import TableRows
 from rxcase.models import Company, Department, Employee, Employer, Establishment, EstablishmentHours, Job, Provider
 from rxcase.services.numbering import FIRST_CHART
-from rxcase.services.worklist_row import name_order
+from rxcase.services.worklist.worklist_row import name_order
 
 HOURS_OF_A_FULL_YEAR = 2000
 LEAD = JobKind("Shift supervisor", "53-1047", "Supervision", ("floor", "lifting"))

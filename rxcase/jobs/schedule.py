@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 from rxcase.access.actor import Actor, system
 from rxcase.errors import RxcaseError
-from rxcase.services import upkeep, work_status
+from rxcase.services import upkeep
+from rxcase.services.restriction import work_status
 
 SECONDS_BETWEEN = 3600
 

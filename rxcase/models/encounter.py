@@ -41,8 +41,8 @@ class Encounter(Kept, table=True):
     ``status`` is open, closed or archived; only archiving takes the encounter off the worklist.
     ``on_worklist``, ``name_order``, ``follow_up_order``, ``injury_order``, ``employer_id`` and
     ``establishment_id`` are copies that let one partial index over the worklist serve each list;
-    ``services.worklist_row`` keeps them. ``work_status`` (full-duty, modified-duty, off-work), the first day of its run
-    and the day of the next change hold as of today at the site; ``services.work_status`` keeps them.
+    ``services.worklist.worklist_row`` keeps them. ``work_status`` (full-duty, modified-duty, off-work), the first day of its run
+    and the day of the next change hold as of today at the site; ``services.restriction.work_status`` keeps them.
     """
 
     __tablename__ = "encounter"

@@ -1,6 +1,6 @@
 """The columns of the worklist: what each is called, of what kind it is, what may be asked of it.
 
-``services.worklist_sources`` says how each is found, ordered and grouped in the database. A new column is an entry
+``services.worklist.worklist_sources`` says how each is found, ordered and grouped in the database. A new column is an entry
 here, a source there, and a cell in ``pages.worklist``.
 """
 

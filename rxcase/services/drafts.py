@@ -16,7 +16,7 @@ from rxcase.domain.dates import day_words
 from rxcase.domain.text import clean, is_blank
 from rxcase.errors import InvalidInputError, NotAllowedError
 from rxcase.models import Draft
-from rxcase.services.encounter_page import NOTE_DRAFT
+from rxcase.services.encounter.encounter_page import NOTE_DRAFT
 from rxcase.services.use_case import use_case
 
 MAX_DRAFT_CHARS = 200_000

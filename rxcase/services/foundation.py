@@ -12,7 +12,7 @@ from rxcase.db import transaction
 from rxcase.errors import StorageError
 from rxcase.migrate import migrate
 from rxcase.models import AccommodationType, Department, RestrictionType, Role, RolePermission, Stage
-from rxcase.services import work_status
+from rxcase.services.restriction import work_status
 
 STAGES = ("Intake", "Assessment", "Treatment", "Modified duty", "Return to work", "Follow-up", "Ready to close")
 CASE_MANAGEMENT = "Case Management"

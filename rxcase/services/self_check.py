@@ -21,10 +21,12 @@ from rxcase.migrate import head_revision
 from rxcase.models import Case, Document, Employee, Encounter
 from rxcase.readmodels.safekeeping import Finding
 from rxcase.search import encounters as search
-from rxcase.services import foundation, search_index, work_status
-from rxcase.services.document_store import path_of
+from rxcase.services import foundation
+from rxcase.services.document.document_store import path_of
 from rxcase.services.refusals import need
-from rxcase.services.worklist_row import copies
+from rxcase.services.restriction import work_status
+from rxcase.services.worklist import search_index
+from rxcase.services.worklist.worklist_row import copies
 
 _CHUNK = 2000
 _LEAST_FREE_BYTES = 200_000_000

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from rxcase.errors import InvalidInputError
-from rxcase.services.sessions import change_password
+from rxcase.services.account.sessions import change_password
 from rxcase.state.arguments import parse_form
 from rxcase.state.gate import actor_of, signed_in, token_of
 from rxcase.state.password_line import in_line

@@ -30,7 +30,7 @@ from rxcase.readmodels.board import (
     Lanes,
 )
 from rxcase.readmodels.worklist_query import Layout, WorklistQuery
-from rxcase.services.board import MOST_CARDS, BoardWish, board_cards, board_frame, board_pages, next_page
+from rxcase.services.board.board import MOST_CARDS, BoardWish, board_cards, board_frame, board_pages, next_page
 from rxcase.state import live, worklist_address
 from rxcase.state.arguments import parse_int, parse_list, parse_text
 from rxcase.state.gate import actor_of, needs

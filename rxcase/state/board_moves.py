@@ -23,12 +23,12 @@ from rxcase.errors import (
 )
 from rxcase.readmodels.board import NO_LANE, BoardCard, Lanes, MoveAnswer, MoveQuestion
 from rxcase.readmodels.worklist import Choice
-from rxcase.services import assignments
-from rxcase.services.board import place
-from rxcase.services.board_moves import linkable_cases, move_card
-from rxcase.services.colleagues import candidates
-from rxcase.services.stage_gate import MoveOrder
-from rxcase.services.undo import Done, doing
+from rxcase.services.board.board import place
+from rxcase.services.board.board_moves import linkable_cases, move_card
+from rxcase.services.board.stage_gate import MoveOrder
+from rxcase.services.encounter import assignments
+from rxcase.services.encounter.colleagues import candidates
+from rxcase.services.history.undo import Done, doing
 from rxcase.state.arguments import parse_form, parse_id, parse_int
 from rxcase.state.board import BoardState, parse_cell
 from rxcase.state.gate import actor_of, needs

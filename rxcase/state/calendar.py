@@ -15,7 +15,7 @@ from rxcase.domain.month import Month, month_of, read_month
 from rxcase.readmodels.calendar import CalendarDay, CalendarEntry
 from rxcase.readmodels.worklist_columns import Operator
 from rxcase.readmodels.worklist_query import Layout, WorklistQuery
-from rxcase.services.worklist_calendar import calendar_page
+from rxcase.services.worklist.worklist_calendar import calendar_page
 from rxcase.state import live, worklist_address
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.worklist_controls import WorklistControls

@@ -17,8 +17,8 @@ from rxcase.readmodels.case import CaseAbilities, CaseHeader, CaseView, ChangeVi
 from rxcase.readmodels.encounter import DocumentView, FactGroup
 from rxcase.readmodels.form import FormView
 from rxcase.readmodels.restrictions import RestrictionView
-from rxcase.services import cases
-from rxcase.services.undo import doing
+from rxcase.services.case import cases
+from rxcase.services.history.undo import doing
 from rxcase.state.arguments import parse_id, parse_text
 from rxcase.state.case_forms import LONGEST_KEY, answer_to, kept_words, reading_of, sent_of
 from rxcase.state.gate import actor_of, needs

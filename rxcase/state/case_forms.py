@@ -12,7 +12,7 @@ from rxcase.domain.dates import day_with_weekday
 from rxcase.domain.form_fields import FormField, Kind, UnreadableError, read
 from rxcase.errors import InvalidInputError, RxcaseError, StaleVersionError
 from rxcase.readmodels.form import FormView
-from rxcase.services.case_creation import SameDayError
+from rxcase.services.case.case_creation import SameDayError
 from rxcase.state.arguments import parse_bool, parse_form, parse_int, parse_text
 
 LONGEST_KEY = 64

@@ -11,8 +11,8 @@ import reflex as rx
 from rxcase.access.permissions import Permission
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, StaleVersionError
 from rxcase.readmodels.case_group import DuplicateRow, MergeView
-from rxcase.services.case_merge import duplicates, merge_cases, merge_view
-from rxcase.services.undo import doing
+from rxcase.services.case.case_merge import duplicates, merge_cases, merge_view
+from rxcase.services.history.undo import doing
 from rxcase.state.arguments import parse_form, parse_id
 from rxcase.state.case import number_in
 from rxcase.state.gate import actor_of, needs

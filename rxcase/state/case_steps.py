@@ -10,7 +10,7 @@ import reflex as rx
 from rxcase.access.permissions import Permission
 from rxcase.errors import InvalidInputError, StaleVersionError
 from rxcase.readmodels.case import CaseView
-from rxcase.services import cases, injured_parts
+from rxcase.services.case import cases, injured_parts
 from rxcase.state.arguments import parse_form, parse_id, parse_text
 from rxcase.state.case import CaseState
 from rxcase.state.gate import needs

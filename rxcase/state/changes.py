@@ -8,8 +8,8 @@ import reflex as rx
 
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.history import Deed
-from rxcase.services.history import my_changes
-from rxcase.services.undo import Done, undo
+from rxcase.services.history.history import my_changes
+from rxcase.services.history.undo import Done, undo
 from rxcase.state.arguments import parse_text
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.session import say, undone_words

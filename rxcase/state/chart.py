@@ -11,7 +11,7 @@ import reflex as rx
 from rxcase.access.permissions import Permission
 from rxcase.errors import NotAllowedError, NotFoundError
 from rxcase.readmodels.chart import ChartView
-from rxcase.services.chart import chart_view
+from rxcase.services.chart.chart import chart_view
 from rxcase.state.case import number_in
 from rxcase.state.gate import actor_of, needs
 

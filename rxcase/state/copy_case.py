@@ -11,8 +11,8 @@ import reflex as rx
 from rxcase.access.permissions import Permission
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError
 from rxcase.readmodels.case_group import CopyResult, CopySource, ExposedPerson
-from rxcase.services.case_copy import MOST_COPIES, copy_case, copy_source, exposed_people
-from rxcase.services.undo import doing
+from rxcase.services.case.case_copy import MOST_COPIES, copy_case, copy_source, exposed_people
+from rxcase.services.history.undo import doing
 from rxcase.state.arguments import parse_bool, parse_id, parse_text
 from rxcase.state.case import number_in
 from rxcase.state.gate import actor_of, needs

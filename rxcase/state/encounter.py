@@ -20,9 +20,9 @@ from rxcase.readmodels.encounter import (
     StageChoice,
 )
 from rxcase.readmodels.presence import PersonHere
-from rxcase.services.encounters import encounter_again, encounter_view
-from rxcase.services.note_amendments import find_notes
-from rxcase.services.notes import older_notes, write_note
+from rxcase.services.encounter.encounters import encounter_again, encounter_view
+from rxcase.services.encounter.note_amendments import find_notes
+from rxcase.services.encounter.notes import older_notes, write_note
 from rxcase.state import live, presence
 from rxcase.state.arguments import parse_id, parse_int, parse_text
 from rxcase.state.encounter_parts import PARTS

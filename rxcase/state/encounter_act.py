@@ -11,7 +11,7 @@ import reflex as rx
 
 from rxcase.errors import FieldConflict, InvalidInputError, StaleVersionError
 from rxcase.readmodels.encounter import EncounterView, NoteView
-from rxcase.services.undo import doing
+from rxcase.services.history.undo import doing
 from rxcase.state.encounter import EncounterState, NotesState
 from rxcase.state.gate import actor_of
 from rxcase.state.session import say

@@ -9,15 +9,10 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.encounter import EncounterView, NoteView
 from rxcase.readmodels.pick import Pick
-from rxcase.services import (
-    case_links,
-    conditions,
-    document_changes,
-    due_items,
-    encounter_people,
-    note_amendments,
-    visit_orders,
-)
+from rxcase.services.case import case_links
+from rxcase.services.chart import encounter_people
+from rxcase.services.document import document_changes
+from rxcase.services.encounter import conditions, due_items, note_amendments, visit_orders
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import reflex as rx
 
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.history import Deed, History
-from rxcase.services.history import encounter_history
-from rxcase.services.undo import Done, undo
+from rxcase.services.history.history import encounter_history
+from rxcase.services.history.undo import Done, undo
 from rxcase.state.arguments import parse_text
 from rxcase.state.encounter import EncounterState
 from rxcase.state.gate import actor_of, needs

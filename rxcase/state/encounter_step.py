@@ -10,7 +10,7 @@ import reflex as rx
 from rxcase.access.permissions import Permission
 from rxcase.errors import FieldConflict
 from rxcase.readmodels.encounter import EncounterView
-from rxcase.services import encounters
+from rxcase.services.encounter import encounters
 from rxcase.state.arguments import parse_form, parse_id, parse_int, parse_text
 from rxcase.state.encounter import EncounterState
 from rxcase.state.encounter_act import act

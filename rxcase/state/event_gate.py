@@ -13,9 +13,9 @@ from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
 from rxcase.access.permissions import denial
-from rxcase.services import sessions
+from rxcase.services.account import sessions
+from rxcase.services.account.session_rows import OpenSession
 from rxcase.services.refusals import record_refusal
-from rxcase.services.session_rows import OpenSession
 from rxcase.state import tabs
 from rxcase.state.gate import Access, access_of, remember, token_of
 from rxcase.state.session import NOT_ALLOWED, SessionState, say, sign_in_address

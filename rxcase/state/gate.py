@@ -26,7 +26,7 @@ from reflex_base.event.context import EventContext
 
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
-from rxcase.services import sessions
+from rxcase.services.account import sessions
 from rxcase.state.cookie import token_in
 from rxcase.state.failures import tells_failures
 

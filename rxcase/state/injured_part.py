@@ -11,7 +11,7 @@ from rxcase.access.permissions import Permission
 from rxcase.components.wrapped.field_form import FormAnswer, Reading
 from rxcase.errors import LockedError, RxcaseError, SignInNeededError
 from rxcase.readmodels.form import FormView
-from rxcase.services import injured_parts
+from rxcase.services.case import injured_parts
 from rxcase.state.arguments import parse_int, parse_text
 from rxcase.state.case import CaseState
 from rxcase.state.case_forms import LONGEST_KEY, answer_to, sent_of

@@ -27,7 +27,7 @@ from reflex_base.utils.format import format_event_handler
 
 from rxcase.access import audit
 from rxcase.errors import StorageError
-from rxcase.services.changes import Change, Changes, changes_since, newest_event
+from rxcase.services.history.changes import Change, Changes, changes_since, newest_event
 from rxcase.state import presence, tabs
 from rxcase.state.failures import incident
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from rxcase.access.actor import Actor
-from rxcase.services.worklist_looks import is_due, record_look
+from rxcase.services.worklist.worklist_looks import is_due, record_look
 from rxcase.state.failures import incident
 
 _running: set[asyncio.Task[None]] = set()

@@ -14,8 +14,8 @@ from rxcase.domain.case_forms import CASE_FORMS, OFFERED_TYPES
 from rxcase.domain.form_fields import fields_of
 from rxcase.errors import InvalidInputError, LockedError, NotAllowedError, NotFoundError, RxcaseError, SignInNeededError
 from rxcase.readmodels.case import NewCase
-from rxcase.services import case_creation
-from rxcase.services.undo import doing
+from rxcase.services.case import case_creation
+from rxcase.services.history.undo import doing
 from rxcase.state.arguments import parse_bool, parse_id, parse_int, parse_text
 from rxcase.state.case import number_in
 from rxcase.state.case_forms import LONGEST_KEY, answer_to, kept_words, reading_of, sent_of

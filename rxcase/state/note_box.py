@@ -12,7 +12,7 @@ from rxcase.components.wrapped.note_box import NoteAnswer
 from rxcase.domain.dates import day_with_weekday, distance_words
 from rxcase.errors import InvalidInputError, RxcaseError, StaleVersionError
 from rxcase.services.drafts import save_draft
-from rxcase.services.encounter_change import NO_FOLLOW_UP, follow_up_day
+from rxcase.services.encounter.encounter_change import NO_FOLLOW_UP, follow_up_day
 from rxcase.state.arguments import parse_id, parse_text
 from rxcase.state.gate import actor_of, needs
 

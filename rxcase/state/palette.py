@@ -9,8 +9,8 @@ import reflex as rx
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.finding import Found
 from rxcase.readmodels.worklist_query import WorklistQuery
-from rxcase.services.people import find_charts
-from rxcase.services.worklist import worklist_page
+from rxcase.services.chart.people import find_charts
+from rxcase.services.worklist.worklist import worklist_page
 from rxcase.state.arguments import parse_text
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.worklist_address import LONGEST_SEARCH

@@ -6,7 +6,7 @@ import asyncio
 
 from rxcase.access.actor import system
 from rxcase.errors import StorageError
-from rxcase.services.work_status import follow_the_days
+from rxcase.services.restriction.work_status import follow_the_days
 from rxcase.state.failures import incident
 
 _LOOK_EVERY_SECONDS = 300

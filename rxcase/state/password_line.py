@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from rxcase.services.passwords import AT_ONCE
+from rxcase.services.account.passwords import AT_ONCE
 
 P = ParamSpec("P")
 T = TypeVar("T")

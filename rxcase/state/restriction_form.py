@@ -9,8 +9,8 @@ import reflex as rx
 
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.restrictions import FormChoices, HistoryLine, RestrictionKind, RowChoice
-from rxcase.services import restriction_forms
-from rxcase.services.restriction_input import ON, OPEN, PERMANENT
+from rxcase.services.restriction import restriction_forms
+from rxcase.services.restriction.restriction_input import ON, OPEN, PERMANENT
 from rxcase.state.arguments import parse_id, parse_int, parse_text
 from rxcase.state.encounter import EncounterState
 from rxcase.state.gate import actor_of, needs

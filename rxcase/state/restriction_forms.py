@@ -9,8 +9,8 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.errors import InvalidInputError
 from rxcase.readmodels.encounter import EncounterView
-from rxcase.services import accommodations, restriction_forms, restrictions
-from rxcase.services.restrictions import Ref
+from rxcase.services.restriction import accommodations, restriction_forms, restrictions
+from rxcase.services.restriction.restrictions import Ref
 from rxcase.state.arguments import parse_id
 from rxcase.state.encounter_forms import Form, Target, Typed
 

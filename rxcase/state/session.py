@@ -11,9 +11,9 @@ from reflex.state import OnLoadInternalState
 
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.account import Me
-from rxcase.services import sessions
-from rxcase.services.throttle import too_many
-from rxcase.services.undo import Done, Undone, undo
+from rxcase.services.account import sessions
+from rxcase.services.account.throttle import too_many
+from rxcase.services.history.undo import Done, Undone, undo
 from rxcase.state import live
 from rxcase.state.addresses import local_path
 from rxcase.state.arguments import parse_text

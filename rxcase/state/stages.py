@@ -11,8 +11,8 @@ import reflex as rx
 from rxcase.access.permissions import Permission
 from rxcase.errors import InvalidInputError, StaleVersionError
 from rxcase.readmodels.stages import Retired, StageForm, StageRow
-from rxcase.services import stages
-from rxcase.services.undo import doing
+from rxcase.services.board import stages
+from rxcase.services.history.undo import doing
 from rxcase.state import live
 from rxcase.state.arguments import parse_form, parse_id, parse_int
 from rxcase.state.gate import actor_of, needs

@@ -20,8 +20,8 @@ from reflex_base.registry import RegistrationContext
 from reflex_base.utils.format import format_event_handler
 
 from rxcase.errors import StorageError
-from rxcase.services import session_rows
-from rxcase.services.session_rows import OpenSession
+from rxcase.services.account import session_rows
+from rxcase.services.account.session_rows import OpenSession
 from rxcase.state.cookie import token_in
 from rxcase.state.failures import incident, safe_text
 

@@ -13,8 +13,8 @@ from rxcase.access.permissions import Permission
 from rxcase.readmodels.worklist import PAGE_SIZE, WorklistGroup, WorklistPage, WorklistRow
 from rxcase.readmodels.worklist_columns import COLUMNS
 from rxcase.readmodels.worklist_query import Layout, Sort, WorklistQuery
-from rxcase.services.worklist import rows_now, worklist_page
-from rxcase.services.worklist_choices import labels
+from rxcase.services.worklist.worklist import rows_now, worklist_page
+from rxcase.services.worklist.worklist_choices import labels
 from rxcase.state import live, worklist_address
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.looks import note_look

@@ -14,8 +14,9 @@ from rxcase.readmodels.bulk import BULK_LIMIT, BulkAction, BulkKind, BulkView
 from rxcase.readmodels.encounter import StageChoice
 from rxcase.readmodels.task import DepartmentChoice
 from rxcase.readmodels.team import Candidate
-from rxcase.services import bulk, tasks
-from rxcase.services.colleagues import candidates
+from rxcase.services.bulk import bulk
+from rxcase.services.encounter import tasks
+from rxcase.services.encounter.colleagues import candidates
 from rxcase.state.arguments import parse_bool, parse_form, parse_id, parse_ids, parse_int, parse_text
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.session import say

@@ -23,9 +23,9 @@ from rxcase.access.permissions import Permission
 from rxcase.readmodels.saved_views import SavedViewRow
 from rxcase.readmodels.worklist_columns import COLUMNS
 from rxcase.readmodels.worklist_query import Layout, WorklistQuery
-from rxcase.services.saved_views import views
-from rxcase.services.worklist_choices import labels
-from rxcase.services.worklist_wanted import allowed, may_know
+from rxcase.services.worklist.saved_views import views
+from rxcase.services.worklist.worklist_choices import labels
+from rxcase.services.worklist.worklist_wanted import allowed, may_know
 from rxcase.state import worklist_address
 from rxcase.state.arguments import parse_text
 from rxcase.state.gate import actor_of, needs

@@ -12,8 +12,8 @@ from rxcase.components.wrapped.cell_editor import CellAnswer, CellRead
 from rxcase.domain.dates import UnreadableDayError, day_with_weekday, distance_words, read_day
 from rxcase.errors import LockedError, RxcaseError, SignInNeededError, StaleVersionError
 from rxcase.readmodels.row_edit import EditView
-from rxcase.services.row_edit import edit_view, save_cell
-from rxcase.services.undo import doing
+from rxcase.services.history.undo import doing
+from rxcase.services.worklist.row_edit import edit_view, save_cell
 from rxcase.state.arguments import parse_id, parse_int, parse_text
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.session import say

@@ -8,7 +8,7 @@ import reflex as rx
 
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.bulk import BULK_LIMIT
-from rxcase.services.worklist_export import export_scope
+from rxcase.services.worklist.worklist_export import export_scope
 from rxcase.state import worklist_address
 from rxcase.state.arguments import parse_bool, parse_ids
 from rxcase.state.gate import actor_of, needs

@@ -15,8 +15,8 @@ from rxcase.domain.dates import UnreadableDayError, read_day
 from rxcase.errors import InvalidInputError
 from rxcase.readmodels.worklist_columns import COLUMNS, NO, YES, Column, Kind, Operator
 from rxcase.readmodels.worklist_query import MOST_VALUES, Condition, checked
-from rxcase.services.worklist_choices import choices, labels
-from rxcase.services.worklist_wanted import may_know
+from rxcase.services.worklist.worklist_choices import choices, labels
+from rxcase.services.worklist.worklist_wanted import may_know
 from rxcase.state.arguments import parse_form, parse_text
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.worklist_controls import Offer, WorklistControls

@@ -10,8 +10,8 @@ import reflex as rx
 
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.worklist_columns import ALWAYS_SHOWN, COLUMNS, USUAL_COLUMNS
-from rxcase.services import saved_views
-from rxcase.services.worklist_wanted import may_know
+from rxcase.services.worklist import saved_views
+from rxcase.services.worklist.worklist_wanted import may_know
 from rxcase.state import worklist_address
 from rxcase.state.arguments import parse_form, parse_int, parse_text
 from rxcase.state.gate import actor_of, needs

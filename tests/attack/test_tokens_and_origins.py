@@ -97,7 +97,7 @@ async def test_a_user_disabled_elsewhere_is_put_out_within_two_seconds(
 ) -> None:
     from rxcase.config import settings
     from rxcase.db import forget_engine
-    from rxcase.services import users
+    from rxcase.services.account import users
 
     async with Tab(target.port, target.sign_in("supervisor")) as tab:
         await tab.settled("/worklist/")

@@ -12,7 +12,10 @@ from rxcase.access.actor import system
 from rxcase.access.permissions import ROLES, Permission, Reach
 from rxcase.db import engine, transaction
 from rxcase.models import Case, Employee, Encounter, Role, RolePermission, User, UserGrant, metadata
-from rxcase.services import documents, drafts, notes, passwords
+from rxcase.services import drafts
+from rxcase.services.account import passwords
+from rxcase.services.document import documents
+from rxcase.services.encounter import notes
 from tests.builders import world as build
 
 PASSWORD = "correct horse battery"

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from rxcase.db import transaction
 from rxcase.models import Case, Employee
-from rxcase.services import cases
+from rxcase.services.case import cases
 from tests.browser.conftest import Opener, Patient, Site, sign_in
 from tests.browser.test_accessibility import STILL, WIDTHS, findings
 from tests.builders import world

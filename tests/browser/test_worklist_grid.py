@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from rxcase.access.actor import Actor, system
 from rxcase.db import reading, transaction
 from rxcase.models import CaseManagerAssignment, Encounter, Stage, Task, User
-from rxcase.services import encounters
+from rxcase.services.encounter import encounters
 from tests.browser.conftest import TODAY, Opener, Patient, Site, is_ready, rows, sign_in
 from tests.browser.test_accessibility import STILL, findings, findings_at_every_width
 from tests.builders import world

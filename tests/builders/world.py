@@ -29,9 +29,9 @@ from rxcase.models import (
     User,
 )
 from rxcase.search import encounters as search
-from rxcase.services import work_status
-from rxcase.services.search_index import refresh_notes, words_of
-from rxcase.services.worklist_row import refresh
+from rxcase.services.restriction import work_status
+from rxcase.services.worklist.search_index import refresh_notes, words_of
+from rxcase.services.worklist.worklist_row import refresh
 
 _numbers = itertools.count(1)
 

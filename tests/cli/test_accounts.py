@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rxcase.services import sessions
+from rxcase.services.account import sessions
 from tests.cli.running import json_of, refusal, rxcase
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")

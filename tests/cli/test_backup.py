@@ -19,8 +19,8 @@ from rxcase.access.actor import command_line
 from rxcase.config import settings
 from rxcase.db import forget_engine, reading, transaction
 from rxcase.models import Case, Document, Draft, Employee, Note, Restriction, User, UserSession, metadata
-from rxcase.services.document_store import path_of
-from rxcase.services.documents import add_document
+from rxcase.services.document.document_store import path_of
+from rxcase.services.document.documents import add_document
 from tests.builders.world import a_case, a_user, an_employee, an_employer, an_encounter, an_establishment
 from tests.cli.running import json_of, refusal, rxcase
 from tests.postgres import Server

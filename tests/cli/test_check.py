@@ -17,7 +17,7 @@ from rxcase.access.actor import command_line
 from rxcase.config import settings
 from rxcase.db import engine, forget_engine, transaction
 from rxcase.models import Encounter
-from rxcase.services.documents import add_document
+from rxcase.services.document.documents import add_document
 from tests.builders.world import a_case, a_note, an_employee, an_employer, an_encounter
 from tests.cli.running import json_of, rxcase
 

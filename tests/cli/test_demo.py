@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rxcase.config import settings
-from rxcase.services import sessions
+from rxcase.services.account import sessions
 from tests.cli.running import json_of, refusal, rxcase
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")

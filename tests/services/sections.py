@@ -13,7 +13,7 @@ from rxcase.access.permissions import Permission
 from rxcase.db import reading
 from rxcase.errors import NotAllowedError, NotFoundError
 from rxcase.readmodels.encounter import EncounterView
-from rxcase.services.undo import doing, undo
+from rxcase.services.history.undo import doing, undo
 from tests.services.conftest import Clinic
 
 

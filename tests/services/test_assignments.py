@@ -11,8 +11,8 @@ from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, StaleVersionError
 from rxcase.models import AuditEvent, CaseManagerAssignment, Encounter, User, UserGrant
 from rxcase.readmodels.encounter import EncounterHeader
-from rxcase.services import assignments, colleagues, encounters
-from rxcase.services.undo import doing, undo
+from rxcase.services.encounter import assignments, colleagues, encounters
+from rxcase.services.history.undo import doing, undo
 from tests.builders import world
 from tests.services.conftest import Clinic
 

@@ -19,8 +19,8 @@ from rxcase.models import Employer, Encounter
 from rxcase.readmodels.board import CARDS_PAGE, NO_LANE, NO_STAGE, BoardCard, Lanes
 from rxcase.readmodels.worklist_columns import Operator
 from rxcase.readmodels.worklist_query import WorklistQuery
-from rxcase.services.board import BoardWish, board_cards, board_frame, board_pages, next_page, place
-from rxcase.services.worklist import worklist_page
+from rxcase.services.board.board import BoardWish, board_cards, board_frame, board_pages, next_page, place
+from rxcase.services.worklist.worklist import worklist_page
 from tests.builders import world
 from tests.services.conftest import Clinic
 

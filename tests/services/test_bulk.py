@@ -19,8 +19,9 @@ from rxcase.db import engine, reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError
 from rxcase.models import AuditEvent, BulkAct, CaseManagerAssignment, Department, Encounter, Task
 from rxcase.readmodels.bulk import BULK_LIMIT, BulkAction, BulkKind, BulkReason, BulkView
-from rxcase.services import assignments, bulk, encounters
-from rxcase.services.undo import undo
+from rxcase.services.bulk import bulk
+from rxcase.services.encounter import assignments, encounters
+from rxcase.services.history.undo import undo
 from tests.builders import world
 
 MANY = 60

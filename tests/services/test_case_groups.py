@@ -17,8 +17,9 @@ from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, StaleVersionError
 from rxcase.models import Accommodation, Case, Condition, Document, Employee, Encounter, InjuredPart, Restriction
 from rxcase.search import encounters as search
-from rxcase.services import case_copy, case_links, case_merge, cases, encounters
-from rxcase.services.undo import doing, undo
+from rxcase.services.case import case_copy, case_links, case_merge, cases
+from rxcase.services.encounter import encounters
+from rxcase.services.history.undo import doing, undo
 from tests.builders import world
 from tests.services.conftest import Clinic
 

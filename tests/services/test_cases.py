@@ -18,9 +18,9 @@ from rxcase.db import reading, transaction
 from rxcase.domain.case_forms import OFFERED_TYPES
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, StaleVersionError
 from rxcase.models import AuditEvent, Case, Draft, Encounter
-from rxcase.services import case_creation, cases, injured_parts
-from rxcase.services.case_creation import SameDayError
-from rxcase.services.undo import doing, undo
+from rxcase.services.case import case_creation, cases, injured_parts
+from rxcase.services.case.case_creation import SameDayError
+from rxcase.services.history.undo import doing, undo
 from tests.builders import world
 from tests.services.conftest import Clinic
 

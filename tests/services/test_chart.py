@@ -25,7 +25,7 @@ from rxcase.models import (
     Encounter,
     Restriction,
 )
-from rxcase.services.chart import chart_view
+from rxcase.services.chart.chart import chart_view
 from tests.builders import world
 from tests.services.conftest import Clinic
 

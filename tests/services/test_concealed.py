@@ -13,8 +13,8 @@ from rxcase.access.permissions import Permission
 from rxcase.db import transaction
 from rxcase.models import User
 from rxcase.readmodels.worklist_query import Sort, WorklistQuery
-from rxcase.services.encounters import encounter_view
-from rxcase.services.worklist import worklist_page
+from rxcase.services.encounter.encounters import encounter_view
+from rxcase.services.worklist.worklist import worklist_page
 from tests.builders import world
 from tests.conftest import QueryCount
 

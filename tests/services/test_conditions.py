@@ -18,7 +18,7 @@ from rxcase.models import Condition, Encounter
 from rxcase.readmodels.condition import ConditionList, ConditionView
 from rxcase.readmodels.encounter import EncounterView
 from rxcase.search import icd10cm
-from rxcase.services import conditions, encounters
+from rxcase.services.encounter import conditions, encounters
 from tests.conftest import QueryCount
 from tests.services.conftest import Clinic
 from tests.services.sections import can_be_taken_back, nobody_else_may

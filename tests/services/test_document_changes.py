@@ -15,10 +15,11 @@ from rxcase.domain.document_kinds import preview_of
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, StaleVersionError
 from rxcase.models import Document, Encounter
 from rxcase.readmodels.encounter import DocumentView, EncounterView
-from rxcase.services import document_changes as changes
-from rxcase.services import documents, encounters
-from rxcase.services.document_store import ARCHIVE, path_of
-from rxcase.services.undo import doing, undo
+from rxcase.services.document import document_changes as changes
+from rxcase.services.document import documents
+from rxcase.services.document.document_store import ARCHIVE, path_of
+from rxcase.services.encounter import encounters
+from rxcase.services.history.undo import doing, undo
 from tests.conftest import QueryCount
 from tests.services.conftest import Clinic
 from tests.services.sections import can_be_taken_back, nobody_else_may

@@ -12,7 +12,8 @@ from rxcase.config import settings
 from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, StorageError
 from rxcase.models import AuditEvent, Document, Encounter
-from rxcase.services import documents, encounters
+from rxcase.services.document import documents
+from rxcase.services.encounter import encounters
 from tests.services.conftest import Clinic
 
 PDF = b"%PDF-1.7\n" + b"x" * 5000

@@ -16,8 +16,8 @@ from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, Sta
 from rxcase.models import AuditEvent, DueItem, Employee, Encounter
 from rxcase.readmodels.due_item import DueItemView, DueList
 from rxcase.readmodels.encounter import EncounterView
-from rxcase.services import due_items, encounters
-from rxcase.services.undo import doing, undo
+from rxcase.services.encounter import due_items, encounters
+from rxcase.services.history.undo import doing, undo
 from tests.builders import world
 from tests.conftest import QueryCount
 from tests.services.conftest import Clinic

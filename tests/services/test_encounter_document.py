@@ -13,10 +13,10 @@ from rxcase.access.permissions import Permission
 from rxcase.db import reading
 from rxcase.errors import NotAllowedError
 from rxcase.models import Document, Encounter
-from rxcase.services import encounters, notes
-from rxcase.services.document_store import path_of
-from rxcase.services.documents import IN_ARCHIVES, open_document
-from rxcase.services.encounter_sections import SECTIONS
+from rxcase.services.document.document_store import path_of
+from rxcase.services.document.documents import IN_ARCHIVES, open_document
+from rxcase.services.encounter import encounters, notes
+from rxcase.services.encounter.encounter_sections import SECTIONS
 from tests.services.conftest import Clinic
 
 

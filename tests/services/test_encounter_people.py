@@ -11,9 +11,9 @@ from rxcase.db import transaction
 from rxcase.errors import InvalidInputError, NotAllowedError
 from rxcase.models import Department
 from rxcase.readmodels.encounter import EncounterView
-from rxcase.services import encounter_people as people
-from rxcase.services import encounters
-from rxcase.services.undo import doing, undo
+from rxcase.services.chart import encounter_people as people
+from rxcase.services.encounter import encounters
+from rxcase.services.history.undo import doing, undo
 from tests.conftest import QueryCount
 from tests.services.conftest import Clinic
 

@@ -13,8 +13,8 @@ from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, StaleVersionError
 from rxcase.models import AuditEvent, Encounter, StageMove
 from rxcase.readmodels.worklist_query import WorklistQuery
-from rxcase.services import encounters, notes
-from rxcase.services.worklist import worklist_page
+from rxcase.services.encounter import encounters, notes
+from rxcase.services.worklist.worklist import worklist_page
 from tests.builders import world
 from tests.services.conftest import Clinic
 

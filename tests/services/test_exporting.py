@@ -19,7 +19,9 @@ from rxcase.errors import InvalidInputError, NotAllowedError
 from rxcase.exchange.case_columns import CASE_FILES
 from rxcase.exchange.layout import PARTITIONED, Column
 from rxcase.models import Accommodation, AccommodationType, Encounter, InjuredPart, Restriction, RestrictionType
-from rxcase.services import exporting, foundation, importing, search_index
+from rxcase.services import foundation, importing
+from rxcase.services.transfer import exporting
+from rxcase.services.worklist import search_index
 from tests.builders.csv_files import (
     MRN,
     accommodation,

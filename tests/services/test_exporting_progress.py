@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rxcase.access.actor import command_line
-from rxcase.services import exporting
+from rxcase.services.transfer import exporting
 from tests.builders.csv_files import encounter, people, restriction, take
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -13,7 +13,9 @@ from rxcase.access import audit
 from rxcase.db import engine, reading, transaction
 from rxcase.errors import StorageError
 from rxcase.models import Document, Encounter, Note
-from rxcase.services import documents, drafts, encounters, notes
+from rxcase.services import drafts
+from rxcase.services.document import documents
+from rxcase.services.encounter import encounters, notes
 from tests.builders import world
 
 ROOM_LEFT_PAGES = range(12)

@@ -14,8 +14,9 @@ from rxcase.access.privacy import PRIVACY_NAME
 from rxcase.db import reading, transaction
 from rxcase.errors import NotAllowedError, NotFoundError
 from rxcase.models import Case, Employee, Encounter
-from rxcase.services import due_items, encounters, history, note_amendments, notes
-from rxcase.services.undo import Done, undo
+from rxcase.services.encounter import due_items, encounters, note_amendments, notes
+from rxcase.services.history import history
+from rxcase.services.history.undo import Done, undo
 from tests.builders import world
 from tests.conftest import QueryCount
 from tests.services.conftest import Clinic

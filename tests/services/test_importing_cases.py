@@ -24,8 +24,8 @@ from rxcase.models import (
     StageMove,
 )
 from rxcase.readmodels.worklist_query import WorklistQuery
-from rxcase.services import encounters
-from rxcase.services.worklist import worklist_page
+from rxcase.services.encounter import encounters
+from rxcase.services.worklist.worklist import worklist_page
 from tests.builders.csv_files import (
     MRN,
     accommodation,

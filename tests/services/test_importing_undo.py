@@ -14,8 +14,9 @@ from rxcase.db import reading
 from rxcase.errors import InvalidInputError, NotFoundError
 from rxcase.models import AuditEvent, Case, Encounter, ImportBatch, Restriction, StageMove
 from rxcase.readmodels.worklist_query import WorklistQuery
-from rxcase.services import encounters, importing, notes
-from rxcase.services.worklist import worklist_page
+from rxcase.services import importing
+from rxcase.services.encounter import encounters, notes
+from rxcase.services.worklist.worklist import worklist_page
 from tests.builders.csv_files import (
     accommodation,
     condition,

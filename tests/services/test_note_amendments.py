@@ -18,8 +18,8 @@ from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError
 from rxcase.models import AuditEvent, Encounter, Note, NoteAmendment
 from rxcase.readmodels.encounter import NoteView
-from rxcase.services import encounters, note_amendments, notes
-from rxcase.services.undo import doing, undo
+from rxcase.services.encounter import encounters, note_amendments, notes
+from rxcase.services.history.undo import doing, undo
 from tests.conftest import QueryCount
 from tests.services.conftest import Clinic
 

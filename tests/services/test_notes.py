@@ -9,7 +9,8 @@ from rxcase.access.permissions import Permission
 from rxcase.db import reading
 from rxcase.errors import InvalidInputError, NotAllowedError, StaleVersionError
 from rxcase.models import AuditEvent, Draft, Encounter, Note
-from rxcase.services import drafts, encounters, notes
+from rxcase.services import drafts
+from rxcase.services.encounter import encounters, notes
 from tests.services.conftest import Clinic
 
 

@@ -18,9 +18,10 @@ from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, StaleVersionError
 from rxcase.models import Accommodation, AccommodationType, AuditEvent, Encounter, Restriction, RestrictionType
 from rxcase.readmodels.encounter import EncounterView
-from rxcase.services import accommodations, encounters, restriction_forms, restrictions, work_status
-from rxcase.services.restrictions import Ref
-from rxcase.services.undo import doing, undo
+from rxcase.services.encounter import encounters
+from rxcase.services.history.undo import doing, undo
+from rxcase.services.restriction import accommodations, restriction_forms, restrictions, work_status
+from rxcase.services.restriction.restrictions import Ref
 from tests.builders import world
 from tests.services.conftest import Clinic
 

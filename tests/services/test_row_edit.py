@@ -12,9 +12,9 @@ from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, Sta
 from rxcase.models import Encounter
 from rxcase.readmodels.worklist_columns import Operator
 from rxcase.readmodels.worklist_query import WorklistQuery
-from rxcase.services import encounters
-from rxcase.services.row_edit import FOLLOW_UP, OWNER, STAGE, edit_view, save_cell
-from rxcase.services.worklist import NO_LONGER_MATCHES, rows_now, worklist_page
+from rxcase.services.encounter import encounters
+from rxcase.services.worklist.row_edit import FOLLOW_UP, OWNER, STAGE, edit_view, save_cell
+from rxcase.services.worklist.worklist import NO_LONGER_MATCHES, rows_now, worklist_page
 from tests.builders import world
 from tests.services.conftest import Clinic
 

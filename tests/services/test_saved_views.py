@@ -13,10 +13,10 @@ from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, StaleVersionError
 from rxcase.models import AuditEvent
 from rxcase.readmodels.worklist_columns import COLUMNS, Kind
-from rxcase.services.saved_views import change_view, delete_view, save_view, set_usual_view, views
-from rxcase.services.worklist import worklist_page
-from rxcase.services.worklist_choices import choices, labels
-from rxcase.services.worklist_wanted import allowed
+from rxcase.services.worklist.saved_views import change_view, delete_view, save_view, set_usual_view, views
+from rxcase.services.worklist.worklist import worklist_page
+from rxcase.services.worklist.worklist_choices import choices, labels
+from rxcase.services.worklist.worklist_wanted import allowed
 from rxcase.state import worklist_address
 from tests.builders import world
 

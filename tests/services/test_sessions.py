@@ -26,7 +26,7 @@ from rxcase.models import (
     UserGrant,
     UserSession,
 )
-from rxcase.services import passwords, session_rows, sessions, throttle, users
+from rxcase.services.account import passwords, session_rows, sessions, throttle, users
 
 PASSWORD = "correct horse battery"
 HERE = "192.0.2.7"

@@ -12,8 +12,9 @@ from rxcase.clock import now
 from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, StageRefusedError, StaleVersionError
 from rxcase.models import AuditEvent, CaseManagerAssignment, Employee, Encounter, StageMove
-from rxcase.services import encounters, undo
-from rxcase.services.stage_gate import MoveOrder
+from rxcase.services.board.stage_gate import MoveOrder
+from rxcase.services.encounter import encounters
+from rxcase.services.history import undo
 from tests.builders import world
 from tests.services.conftest import Clinic
 

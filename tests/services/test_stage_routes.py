@@ -13,10 +13,11 @@ from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, RxcaseError
 from rxcase.models import Encounter
 from rxcase.readmodels.bulk import BulkAction, BulkKind
-from rxcase.services import bulk, encounters
-from rxcase.services.board_moves import move_card
-from rxcase.services.row_edit import save_cell
-from rxcase.services.stage_gate import MoveOrder
+from rxcase.services.board.board_moves import move_card
+from rxcase.services.board.stage_gate import MoveOrder
+from rxcase.services.bulk import bulk
+from rxcase.services.encounter import encounters
+from rxcase.services.worklist.row_edit import save_cell
 from tests.builders import world
 from tests.services.conftest import Clinic
 

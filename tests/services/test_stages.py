@@ -12,7 +12,8 @@ from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, StaleVersionError
 from rxcase.models import AuditEvent, Encounter, Stage, StageMove
 from rxcase.readmodels.stages import StageForm, StageRow
-from rxcase.services import stages, undo
+from rxcase.services.board import stages
+from rxcase.services.history import undo
 from tests.builders import world
 from tests.services.conftest import Clinic
 

@@ -12,8 +12,8 @@ from rxcase.db import engine, reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, StaleVersionError
 from rxcase.models import AuditEvent, Department, Encounter, Task
 from rxcase.readmodels.task import NewTask
-from rxcase.services import encounters, tasks
-from rxcase.services.undo import doing, undo
+from rxcase.services.encounter import encounters, tasks
+from rxcase.services.history.undo import doing, undo
 from tests.services.conftest import Clinic
 
 

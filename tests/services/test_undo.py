@@ -13,9 +13,9 @@ from rxcase.access import audit
 from rxcase.access.permissions import Permission
 from rxcase.db import reading
 from rxcase.models import AuditEvent, Encounter, NoteAmendment, StageMove
-from rxcase.services import encounters, notes
-from rxcase.services.undo import Done, doing, undo
-from rxcase.services.undoable import UNDOABLE
+from rxcase.services.encounter import encounters, notes
+from rxcase.services.history.undo import Done, doing, undo
+from rxcase.services.history.undoable import UNDOABLE
 from tests.builders import world
 from tests.services.conftest import Clinic
 

@@ -12,7 +12,7 @@ from rxcase.access.permissions import ROLES, Permission, Reach
 from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError
 from rxcase.models import AuditEvent, Credential, Employee, Employer, User, UserGrant
-from rxcase.services import sessions, users
+from rxcase.services.account import sessions, users
 
 PASSWORD = "correct horse battery"
 BOSS = Actor(name="Boss", via="web", permissions=frozenset({Permission.USER_EDIT}), reach=Reach.ALL)

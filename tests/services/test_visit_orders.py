@@ -17,7 +17,7 @@ from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError, Sta
 from rxcase.models import Provider, VisitOrder
 from rxcase.readmodels.encounter import EncounterView
 from rxcase.readmodels.visit_order import OrderList, OrderView
-from rxcase.services import encounters, visit_orders
+from rxcase.services.encounter import encounters, visit_orders
 from tests.conftest import QueryCount
 from tests.services.conftest import Clinic
 from tests.services.sections import can_be_taken_back, nobody_else_may

@@ -14,11 +14,11 @@ from rxcase.db import engine, reading
 from rxcase.readmodels.worklist_query import WorklistQuery
 from rxcase.search import encounters as search
 from rxcase.search.encounters import Index
-from rxcase.services.encounters import archive, close, encounter_view, reopen
-from rxcase.services.note_amendments import add_to_note
-from rxcase.services.notes import write_note
+from rxcase.services.encounter.encounters import archive, close, encounter_view, reopen
+from rxcase.services.encounter.note_amendments import add_to_note
+from rxcase.services.encounter.notes import write_note
 from rxcase.services.self_check import self_check
-from rxcase.services.worklist import worklist_page
+from rxcase.services.worklist.worklist import worklist_page
 from tests.services.conftest import Clinic
 
 

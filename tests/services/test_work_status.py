@@ -16,7 +16,9 @@ from rxcase.config import settings
 from rxcase.db import engine, reading, transaction
 from rxcase.migrate import upgrade
 from rxcase.models import NO_DATE, AuditEvent, Encounter, Establishment
-from rxcase.services import encounters, foundation, importing, work_status
+from rxcase.services import foundation, importing
+from rxcase.services.encounter import encounters
+from rxcase.services.restriction import work_status
 from tests.builders import world
 from tests.builders.csv_files import accommodation, encounter, people, restriction, take
 from tests.services.conftest import Clinic

@@ -18,8 +18,8 @@ from rxcase.models import NO_DATE, Encounter
 from rxcase.readmodels.worklist import PAGE_SIZE
 from rxcase.readmodels.worklist_columns import Operator
 from rxcase.readmodels.worklist_query import Sort, WorklistQuery
-from rxcase.services.worklist import worklist_page
-from rxcase.services.worklist_choices import choices
+from rxcase.services.worklist.worklist import worklist_page
+from rxcase.services.worklist.worklist_choices import choices
 from tests.builders import world
 
 TODAY = date(2026, 3, 3)

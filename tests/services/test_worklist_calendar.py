@@ -18,8 +18,8 @@ from rxcase.errors import NotAllowedError
 from rxcase.readmodels.calendar import DAY_LINES, CalendarPage
 from rxcase.readmodels.worklist_columns import Operator
 from rxcase.readmodels.worklist_query import WorklistQuery
-from rxcase.services.worklist import worklist_page
-from rxcase.services.worklist_calendar import calendar_page
+from rxcase.services.worklist.worklist import worklist_page
+from rxcase.services.worklist.worklist_calendar import calendar_page
 from tests.builders import world
 from tests.conftest import QueryCount
 

@@ -24,8 +24,8 @@ from rxcase.readmodels.bulk import BULK_LIMIT
 from rxcase.readmodels.worklist import WorklistRow
 from rxcase.readmodels.worklist_columns import COLUMNS, Column, Kind, Operator
 from rxcase.readmodels.worklist_query import Condition, Sort, WorklistQuery
-from rxcase.services.worklist import worklist_page
-from rxcase.services.worklist_export import export_file, export_scope
+from rxcase.services.worklist.worklist import worklist_page
+from rxcase.services.worklist.worklist_export import export_file, export_scope
 from tests.builders import world
 
 COUNT = 130

@@ -24,8 +24,8 @@ from rxcase.models import CaseManagerAssignment, Encounter, Note, Provider, Stag
 from rxcase.readmodels.worklist import COUNT_LIMIT
 from rxcase.readmodels.worklist_columns import COLUMNS, Column, Kind, Operator
 from rxcase.readmodels.worklist_query import NONE, Condition, Sort, WorklistQuery, checked
-from rxcase.services.worklist import worklist_page
-from rxcase.services.worklist_wanted import wanted
+from rxcase.services.worklist.worklist import worklist_page
+from rxcase.services.worklist.worklist_wanted import wanted
 from tests.builders import world
 
 TODAY = date(2026, 3, 3)

@@ -14,7 +14,7 @@ from rxcase.api import api
 from rxcase.config import settings
 from rxcase.db import reading
 from rxcase.models import SignInAttempt
-from rxcase.services import users
+from rxcase.services.account import users
 from rxcase.static_caching import cache_static
 from rxcase.web_security import SecurityLayer
 

@@ -17,7 +17,7 @@ from rxcase.db import reading, transaction
 from rxcase.errors import InvalidInputError, LockedError, NotAllowedError, SignInNeededError
 from rxcase.models import AuditEvent, RolePermission
 from rxcase.rxcase import app
-from rxcase.services import sessions, users
+from rxcase.services.account import sessions, users
 from rxcase.state.event_gate import EventGate
 from rxcase.state.gate import access_of, actor_of, needs, public, signed_in
 from rxcase.state.session import SessionState, sign_in_address

@@ -13,7 +13,7 @@ from rxcase.access import audit
 from rxcase.access.actor import system
 from rxcase.db import transaction
 from rxcase.readmodels.presence import PersonHere
-from rxcase.services.changes import MOST_AT_ONCE, changes_since, newest_event
+from rxcase.services.history.changes import MOST_AT_ONCE, changes_since, newest_event
 from rxcase.state import live
 from rxcase.state.live import Hub
 from rxcase.state.presence import Here

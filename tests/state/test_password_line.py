@@ -9,7 +9,7 @@ import pytest
 
 from rxcase.access.actor import system
 from rxcase.api import api
-from rxcase.services import passwords, sessions, users
+from rxcase.services.account import passwords, sessions, users
 from rxcase.state.cookie import cookie_name
 from rxcase.web_security import SecurityLayer
 

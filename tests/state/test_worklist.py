@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from rxcase.access import audit
 from rxcase.db import reading, transaction
 from rxcase.models import AuditEvent, User
-from rxcase.services import worklist_looks
+from rxcase.services.worklist import worklist_looks
 from rxcase.state.looks import all_noted
 from rxcase.state.session import SessionState
 from rxcase.state.worklist import WorklistState

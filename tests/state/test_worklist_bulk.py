@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from rxcase.db import reading, transaction
 from rxcase.models import Encounter, User
-from rxcase.services.bulk import CHUNK
+from rxcase.services.bulk.bulk import CHUNK
 from rxcase.state.session import SessionState
 from rxcase.state.worklist import WorklistState
 from rxcase.state.worklist_bulk import BulkState

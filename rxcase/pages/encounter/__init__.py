@@ -40,7 +40,7 @@ SECTIONS = (
     pending_section,
     tasks_section,
 )
-"""What stands in the middle, in the order of ``services.encounter_sections``; notes have a place of their own."""
+"""What stands in the middle, in the order of ``services.encounter.encounter_sections``; notes have a place of their own."""
 
 
 def page() -> rx.Component:

@@ -8,8 +8,8 @@ from rxcase.components.field import field_error
 from rxcase.pages.encounter.form import day, form_dialog, line
 from rxcase.pages.encounter.span_fields import hidden_rows, long_text, span_fields
 from rxcase.readmodels.restrictions import RowChoice
-from rxcase.services.accommodations import FOR
-from rxcase.services.restriction_input import MAX_COMMENT_CHARS
+from rxcase.services.restriction.accommodations import FOR
+from rxcase.services.restriction.restriction_input import MAX_COMMENT_CHARS
 from rxcase.state.encounter_form import EncounterFormState
 from rxcase.state.restriction_form import RestrictionFormState
 

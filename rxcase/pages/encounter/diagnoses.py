@@ -10,8 +10,8 @@ from rxcase.components.wrapped.long_text import LongText
 from rxcase.pages.encounter.form import ask, choice, day, do, form_dialog, line, more, picker, text
 from rxcase.pages.encounter.section import section, unless_empty
 from rxcase.readmodels.condition import ConditionView
-from rxcase.services.condition_list import SEVERITIES, STATUSES
-from rxcase.services.conditions import LEFT, MAX_COMMENT_CHARS, MAX_REASON_CHARS
+from rxcase.services.encounter.condition_list import SEVERITIES, STATUSES
+from rxcase.services.encounter.conditions import LEFT, MAX_COMMENT_CHARS, MAX_REASON_CHARS
 from rxcase.state.encounter_form import EncounterFormState
 from rxcase.state.encounter_parts import ConditionsPart
 

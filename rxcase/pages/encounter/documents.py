@@ -16,7 +16,7 @@ from rxcase.domain.document_kinds import KINDS
 from rxcase.pages.encounter.form import ask, choice, do, form_dialog, line, more, picker, text
 from rxcase.pages.encounter.section import section, unless_empty
 from rxcase.readmodels.encounter import DocumentView
-from rxcase.services.document_changes import MAX_REASON_CHARS
+from rxcase.services.document.document_changes import MAX_REASON_CHARS
 from rxcase.shell.frame import may
 from rxcase.state.document_preview import DocumentPreviewState
 from rxcase.state.encounter import EncounterState

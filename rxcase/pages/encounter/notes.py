@@ -13,8 +13,8 @@ from rxcase.components.wrapped.search_box import SearchBox
 from rxcase.pages.encounter.form import ask, form_dialog, text
 from rxcase.readmodels.encounter import NoteView
 from rxcase.services.drafts import MAX_DRAFT_CHARS
-from rxcase.services.note_amendments import MAX_REASON_CHARS, NOTES_FOUND
-from rxcase.services.notes import MAX_NOTE_CHARS
+from rxcase.services.encounter.note_amendments import MAX_REASON_CHARS, NOTES_FOUND
+from rxcase.services.encounter.notes import MAX_NOTE_CHARS
 from rxcase.shell.frame import may
 from rxcase.state.encounter import EncounterState, NotesState
 from rxcase.state.encounter_form import EncounterFormState

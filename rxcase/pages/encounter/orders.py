@@ -12,7 +12,7 @@ from rxcase.domain.referrals import AUTHORIZATION_DAYS, RESULT_DAYS
 from rxcase.pages.encounter.form import ask, choice, day, do, form_dialog, line, more, picker, text
 from rxcase.pages.encounter.section import section, unless_empty
 from rxcase.readmodels.visit_order import OrderView
-from rxcase.services.visit_orders import AUTHORIZATIONS, MAX_REASON_CHARS, MAX_RESULT_CHARS
+from rxcase.services.encounter.visit_orders import AUTHORIZATIONS, MAX_REASON_CHARS, MAX_RESULT_CHARS
 from rxcase.state.encounter_form import EncounterFormState
 from rxcase.state.encounter_parts import OrdersPart
 

@@ -13,7 +13,7 @@ from rxcase.pages.encounter.accommodation_dialogs import accommodation_dialogs
 from rxcase.pages.encounter.form import day, form_dialog, line
 from rxcase.pages.encounter.span_fields import hidden_rows, long_text, span_fields, ticked_choice
 from rxcase.readmodels.restrictions import HistoryLine, RestrictionKind, RowChoice
-from rxcase.services.restriction_input import MAX_COMMENT_CHARS, SIDES
+from rxcase.services.restriction.restriction_input import MAX_COMMENT_CHARS, SIDES
 from rxcase.shell.frame import may
 from rxcase.state.encounter_form import EncounterFormState
 from rxcase.state.restriction_form import RestrictionFormState

@@ -9,7 +9,7 @@ def section(name: str, title: str, *content, tools: rx.Component | None = None) 
     """A section with its heading, its tools beside it, and an anchor.
 
     Args:
-        name: Its anchor; as in ``services.encounter_sections``.
+        name: Its anchor; as in ``services.encounter.encounter_sections``.
         title: Its heading.
         *content: What is in it.
         tools: What can be done, at the right of the heading.

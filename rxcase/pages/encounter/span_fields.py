@@ -6,7 +6,7 @@ import reflex as rx
 
 from rxcase.components.field import field_error
 from rxcase.pages.encounter.form import line
-from rxcase.services.restriction_input import ON, OPEN, PERMANENT
+from rxcase.services.restriction.restriction_input import ON, OPEN, PERMANENT
 from rxcase.state.encounter_form import EncounterFormState
 from rxcase.state.restriction_form import RestrictionFormState
 

@@ -10,7 +10,7 @@ from rxcase.components.wrapped.long_text import LongText
 from rxcase.pages.encounter.form import ask, day, do, form_dialog, line, picker, text
 from rxcase.pages.encounter.section import section, unless_empty
 from rxcase.readmodels.task import TaskView
-from rxcase.services.tasks import LONGEST_OUTCOME
+from rxcase.services.encounter.tasks import LONGEST_OUTCOME
 from rxcase.state.encounter_form import EncounterFormState
 from rxcase.state.encounter_parts import TasksPart
 

@@ -11,7 +11,7 @@ from rxcase.components.wrapped.long_text import LongText
 from rxcase.pages.encounter.form import ask, day, do, form_dialog, line, more, text
 from rxcase.pages.encounter.section import section, unless_empty
 from rxcase.readmodels.due_item import DueItemView
-from rxcase.services.due_items import MAX_REASON_CHARS, MAX_RESULT_CHARS
+from rxcase.services.encounter.due_items import MAX_REASON_CHARS, MAX_RESULT_CHARS
 from rxcase.state.encounter_form import EncounterFormState
 from rxcase.state.encounter_parts import TestsPart
 

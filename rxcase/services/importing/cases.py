@@ -17,7 +17,7 @@ from rxcase.services.importing.people import Person
 from rxcase.services.importing.plain_rows import picked
 from rxcase.services.importing.run import ImportRun
 from rxcase.services.importing.store import Change, Store, Stored
-from rxcase.services.worklist_rows import refresh
+from rxcase.services.worklist.worklist_rows import refresh
 
 _DATE = "incidents.inc_datetime"
 _NUMBER = "incidents.case_number"

@@ -14,8 +14,8 @@ from rxcase.services.importing.plain_rows import count, picked, tell_apart
 from rxcase.services.importing.run import ImportRun
 from rxcase.services.importing.store import Store, Stored
 from rxcase.services.numbering import chart_numbers
-from rxcase.services.worklist_row import name_order
-from rxcase.services.worklist_rows import refresh
+from rxcase.services.worklist.worklist_row import name_order
+from rxcase.services.worklist.worklist_rows import refresh
 
 _MOST_ASKED = 500
 _NAMES = ("last_name", "first_name")

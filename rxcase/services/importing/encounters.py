@@ -17,9 +17,9 @@ from rxcase.services.importing.people import People, Person
 from rxcase.services.importing.plain_rows import Sorted, count, picked
 from rxcase.services.importing.run import ImportRun
 from rxcase.services.importing.store import Bound, Change, Store, Stored, insert_columns
-from rxcase.services.search_index import words_of
-from rxcase.services.worklist_row import copies
-from rxcase.services.worklist_rows import refresh
+from rxcase.services.worklist.search_index import words_of
+from rxcase.services.worklist.worklist_row import copies
+from rxcase.services.worklist.worklist_rows import refresh
 
 CASE_MANAGEMENT = "CMWR"
 """The visit type of a case management encounter; a blank one means it too."""

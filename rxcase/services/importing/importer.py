@@ -23,7 +23,6 @@ from rxcase.exchange.csv_file import open_csv
 from rxcase.exchange.layout import Layout, check_headings, match
 from rxcase.exchange.organization_columns import EMPLOYEES, ESTABLISHMENTS, HOURS
 from rxcase.models import ImportBatch
-from rxcase.services import work_status
 from rxcase.services.importing.answer import FileAnswer, ImportAnswer
 from rxcase.services.importing.case_rows import Accommodations, Conditions, Parts, Restrictions
 from rxcase.services.importing.employees import Employees
@@ -34,6 +33,7 @@ from rxcase.services.importing.hours import Hours
 from rxcase.services.importing.organization import Organization
 from rxcase.services.importing.rejected_rows import rejected_rows
 from rxcase.services.importing.run import ImportRun
+from rxcase.services.restriction import work_status
 
 Progress = Callable[[int, int], None]
 

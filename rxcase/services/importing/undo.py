@@ -38,11 +38,11 @@ from rxcase.models import (
 )
 from rxcase.models.base import MAX_ID
 from rxcase.search import encounters as search
-from rxcase.services import work_status
 from rxcase.services.importing.answer import UndoAnswer
 from rxcase.services.importing.run import ImportRun
+from rxcase.services.restriction import work_status
 from rxcase.services.use_case import use_case
-from rxcase.services.worklist_rows import refresh
+from rxcase.services.worklist.worklist_rows import refresh
 
 _SUBJECTS: dict[str, type[SQLModel]] = {
     "accommodation": Accommodation,

@@ -31,7 +31,8 @@ from rxcase.models import (
     Task,
     User,
 )
-from rxcase.services import numbering, sessions, users
+from rxcase.services import numbering
+from rxcase.services.account import sessions, users
 from rxcase.services.self_check import self_check
 from tests.conftest import _use as use
 from tests.services.demo.conftest import PASSWORD

@@ -29,7 +29,7 @@ from rxcase.models import (
     StageMove,
     metadata,
 )
-from rxcase.services.worklist_row import copies_of
+from rxcase.services.worklist.worklist_row import copies_of
 
 
 def test_dates_follow_each_other(world: demo.DemoSummary) -> None:

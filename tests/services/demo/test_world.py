@@ -25,9 +25,10 @@ from rxcase.models import (
 )
 from rxcase.readmodels.worklist_columns import Operator
 from rxcase.readmodels.worklist_query import WorklistQuery
-from rxcase.services import encounters, sessions
-from rxcase.services.document_store import path_of
-from rxcase.services.worklist import worklist_page
+from rxcase.services.account import sessions
+from rxcase.services.document.document_store import path_of
+from rxcase.services.encounter import encounters
+from rxcase.services.worklist.worklist import worklist_page
 from tests.services.demo.conftest import PASSWORD
 
 

@@ -1,0 +1,1 @@
+"""The stage board: what it shows, and its moves."""

@@ -1,0 +1,1 @@
+"""The case: its page and form, its way, merging and copying."""

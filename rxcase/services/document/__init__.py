@@ -1,0 +1,1 @@
+"""Documents: their bytes, their rows, their changes."""

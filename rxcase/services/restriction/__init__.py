@@ -1,0 +1,1 @@
+"""Restrictions, accommodations, and the work status that follows from them."""

@@ -1,0 +1,1 @@
+"""Data out and back: exports, backups, restores."""

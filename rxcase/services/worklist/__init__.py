@@ -1,0 +1,1 @@
+"""The worklist: its query, its rows, its groups, its views."""
