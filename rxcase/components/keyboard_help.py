@@ -12,6 +12,7 @@ KEYS: list[tuple[tuple[str, ...], str]] = [
     (("j", "k"), "Next and previous row"),
     (("←", "↑", "→", "↓"), "Go through the list; Home, End, Page Up and Page Down too"),
     (("Enter",), "Open the row, or the cell that is edited in it"),
+    (("Shift", "Enter"), "On a heading: sort by it too, after what sorts already"),
     (("e",), "Edit the cell (F2 too)"),
     (("x",), "Choose the row (Space too; Shift for a span)"),
     (("n",), "Write a note"),

@@ -51,10 +51,10 @@ def _check(name: str, words: str, is_set: rx.Var[bool]) -> rx.Component:
 def _edit() -> rx.Component:
     form, errors = _S.form, _S.errors
     counted = rx.el.div(
-        rx.el.label("Whose an encounter is, for that limit", html_for="person_limit_counts"),
+        rx.el.label("What counts for one person", html_for="person_limit_counts"),
         rx.el.select(
-            rx.el.option("Its owner’s", value="owner"),
-            rx.el.option("Its owner’s and its case managers’", value="team"),
+            rx.el.option("The encounters they own", value="owner"),
+            rx.el.option("Those they own and those they work on", value="team"),
             id="person_limit_counts",
             name="person_limit_counts",
             class_name="select",
@@ -102,7 +102,11 @@ def _edit() -> rx.Component:
         body,
         name="stage-edit",
         title=rx.cond(_S.asked == "add", "Add a stage", "Edit " + _S.name),
-        words="Whoever is in it stays there. Board and menus follow at once, in every open window.",
+        words=rx.cond(
+            _S.asked == "add",
+            "It comes last; the arrows move it. It appears at once on every open board and in its menus.",
+            "Whoever is in it stays there. Boards and menus follow at once, in every open window.",
+        ),
         open=(_S.asked == "add") | (_S.asked == "edit"),
         on_close=_S.leave,
         actions=[

@@ -34,8 +34,10 @@ from rxcase.services.board.board import MOST_CARDS, BoardWish, board_cards, boar
 from rxcase.state import live, worklist_address
 from rxcase.state.arguments import parse_int, parse_list, parse_text
 from rxcase.state.gate import actor_of, needs
+from rxcase.state.looks import note_look
 from rxcase.state.worklist import why_empty
 from rxcase.state.worklist_controls import WorklistControls
+from rxcase.state.worklist_words import encounters_words
 
 _KEPT_SECONDS = 2.0
 _MOST_KEPT = 4
@@ -75,6 +77,7 @@ class BoardState(rx.State):
         self.address, self._wish, self.lanes_by = worklist_address.write(wish.query), wish, wish.lanes.value
         live.join(self, {live.BOARD}, BoardState.refresh)
         await self._read_all(actor)
+        note_look(actor, self.address, encounters_words(self.total))
         # Only an empty board says why.
         self.empty_words = await asyncio.to_thread(why_empty, actor, wish.query) if not self.total else ""
         self.is_loaded = True
@@ -141,7 +144,7 @@ class BoardState(rx.State):
 
     async def _show(self, frame: BoardFrame) -> None:
         controls = await self.get_state(WorklistControls)
-        words = f"{frame.total:,} encounter{'' if frame.total == 1 else 's'}"
+        words = encounters_words(frame.total)
         if controls.count_words != words:
             controls._count(words, f"{frame.total:,}")
         # Unchanged vars cost the browser nothing.

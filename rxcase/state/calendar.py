@@ -18,7 +18,9 @@ from rxcase.readmodels.worklist_query import Layout, WorklistQuery
 from rxcase.services.worklist.worklist_calendar import calendar_page
 from rxcase.state import live, worklist_address
 from rxcase.state.gate import actor_of, needs
+from rxcase.state.looks import note_look
 from rxcase.state.worklist_controls import WorklistControls
+from rxcase.state.worklist_words import encounters_words
 
 
 class CalendarState(rx.State):
@@ -39,7 +41,8 @@ class CalendarState(rx.State):
         if (elsewhere := await controls._ask(Layout.CALENDAR)) is not None:
             return elsewhere
         live.join(self, {live.WORKLIST}, CalendarState.refresh)
-        await self._read()
+        month = await self._read()
+        note_look(await actor_of(self), month_address(controls._query, month), controls.count_words)
         return None
 
     @rx.event
@@ -50,7 +53,7 @@ class CalendarState(rx.State):
         if self.is_loaded:
             await self._read()
 
-    async def _read(self) -> None:
+    async def _read(self) -> Month:
         controls = await self.get_state(WorklistControls)
         query = controls._query
         said = worklist_address.parameters_in(self.router.url.query).get("month", "")
@@ -64,9 +67,10 @@ class CalendarState(rx.State):
             "undated": page.without_date,
         }
         total = sum(self.counts.values())
-        controls._count("1 encounter" if total == 1 else f"{total:,} encounters", f"{total:,}")
+        controls._count(encounters_words(total), f"{total:,}")
         self.hrefs = _hrefs(query, month, page.weeks)
         self.is_loaded = True
+        return month
 
 
 def _hrefs(query: WorklistQuery, month: Month, weeks: list[list[CalendarDay]]) -> dict[str, str]:

@@ -27,12 +27,19 @@ LAST = "last"
 
 @dataclass(frozen=True, slots=True)
 class ColumnHeading:
-    """A column that is shown: its name, and where a press on it leads; no address where nothing sorts by it."""
+    """A column that is shown: its name, and where a press on it leads; no address where nothing sorts by it.
+
+    ``rank`` is its place among several keys of the order, from “1”, else empty. ``then_href`` is the same view with the
+    column as one more key, and ``then_words`` say so.
+    """
 
     name: str
     title: str
     href: str
     direction: str
+    rank: str = ""
+    then_href: str = ""
+    then_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +169,31 @@ def _read(actor: Actor, query: WorklistQuery) -> tuple[WorklistPage, str]:
 
 def _heading(controls: WorklistControls, query: WorklistQuery, name: str) -> ColumnHeading:
     column = COLUMNS[name]
-    first = query.sort[0]
-    is_first = first.column == name
-    href = ""
-    if column.may_sort:
-        turned = Sort(name, descending=is_first and not first.descending)
-        href = controls._address(replace(query, sort=(turned,), page=1))
-    direction = ("descending" if first.descending else "ascending") if is_first else ""
-    return ColumnHeading(name, column.title, href, direction)
+    if not column.may_sort:
+        return ColumnHeading(name, column.title, "", "")
+    at = next((place for place, each in enumerate(query.sort) if each.column == name), None)
+    mine = query.sort[at] if at is not None else None
+    turned = Sort(name, descending=at == 0 and mine is not None and not mine.descending)
+    then, then_words = _then(query.sort, mine, name, column.title)
+    return ColumnHeading(
+        name,
+        column.title,
+        href=controls._address(replace(query, sort=(turned,), page=1)),
+        direction=("descending" if mine.descending else "ascending") if mine is not None else "",
+        rank=str(at + 1) if at is not None and len(query.sort) > 1 else "",
+        then_href=controls._address(replace(query, sort=then, page=1)),
+        then_words=then_words,
+    )
+
+
+def _then(order: tuple[Sort, ...], mine: Sort | None, name: str, title: str) -> tuple[tuple[Sort, ...], str]:
+    """The order with a column as its last key; one that is a key already turns round, and then goes."""
+    if mine is None:
+        return (*order[: worklist_address.MOST_SORTS - 1], Sort(name)), f"Then by {title.lower()}"
+    if mine.descending and len(order) > 1:
+        return tuple(each for each in order if each is not mine), f"No longer by {title.lower()}"
+    turned = replace(mine, descending=not mine.descending)
+    return tuple(turned if each is mine else each for each in order), f"{title} the other way round"
 
 
 def _before_rows(controls: WorklistControls, query: WorklistQuery, page: WorklistPage) -> dict[str, list[GroupHeading]]:

@@ -69,7 +69,12 @@ def count_words(page: WorklistPage) -> str:
     """How many there are, as far as was counted."""
     if not page.is_total_exact:
         return f"{COUNT_LIMIT:,}+ encounters"
-    return "1 encounter" if page.total == 1 else f"{page.total:,} encounters"
+    return encounters_words(page.total)
+
+
+def encounters_words(total: int) -> str:
+    """So many of them."""
+    return "1 encounter" if total == 1 else f"{total:,} encounters"
 
 
 def span_words(page: WorklistPage) -> str:

@@ -245,7 +245,7 @@ def test_a_full_stage_says_so_and_a_supervisor_gives_the_reason(
     refused = page.get_by_role("dialog")
     expect(refused).to_contain_text("Follow-up holds 1 at most and is full.")
     expect(refused).to_contain_text("A supervisor can move it beyond the limit for a reason.")
-    refused.get_by_role("button", name="Cancel").click()
+    refused.get_by_role("button", name="Close").click()
     _is_in(page, patient, "Intake")
     _says(page, "Fullerton, Ada stays: Follow-up holds 1 at most and is full.")
 

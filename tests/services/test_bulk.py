@@ -253,6 +253,7 @@ def test_stopping_leaves_the_rest_and_what_was_done_can_be_taken_back(crowd: Cro
         (BulkAction(BulkKind.ADD_MANAGER), "user"),
         (BulkAction(BulkKind.FOLLOW_UP, day="2020-01-01"), "follow_up"),
         (BulkAction(BulkKind.FOLLOW_UP, day="whenever"), "follow_up"),
+        (BulkAction(BulkKind.FOLLOW_UP, day=" "), "follow_up"),
         (BulkAction(BulkKind.TASK, title="", user_id=1), "title"),
     ],
 )

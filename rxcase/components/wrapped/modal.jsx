@@ -13,8 +13,20 @@ export function Modal({ open, onClose, children, ...rest }) {
     dialog.current.close();
     onClose?.();
   };
+  // Whoever sent something wrong is led to it: to the first field that says so, unless a summary took the focus.
+  const isSent = useRef(false);
+  useEffect(() => {
+    const told = new MutationObserver(() => {
+      const wrong = isSent.current && dialog.current.querySelector('[aria-invalid="true"]');
+      if (!wrong) return;
+      isSent.current = false;
+      if (!document.activeElement?.closest(".form-summary")) wrong.focus();
+    });
+    told.observe(dialog.current, { subtree: true, attributeFilter: ["aria-invalid"] });
+    return () => told.disconnect();
+  }, []);
   return (
-    <dialog {...rest} ref={dialog} onCancel={cancel}>
+    <dialog {...rest} ref={dialog} onCancel={cancel} onSubmit={() => (isSent.current = true)}>
       {open ? children : null}
     </dialog>
   );

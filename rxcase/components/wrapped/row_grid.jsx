@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 // A table of rows as a grid (WAI-ARIA Authoring Practices): one stop for Tab, arrows inside, rows that are chosen.
 // Nothing of it is sent to the server until something is done with the chosen rows.
 
-const WIDGET = "a[href], button, input";
+const WIDGET = "a[href]:not([data-then]), button, input";
 const CAME_FROM = "rxcase-came-from";
 const CARDS = typeof matchMedia === "undefined" ? { matches: false } : matchMedia("(max-width: 720px)");
 const here = () => location.pathname + location.search;
@@ -42,6 +42,9 @@ export function RowGrid({ scope, matching, first, actions, permissions, onAct, c
   const chosen = useRef({ ids: new Set(), isAll: false });
   const [shown, setShown] = useState({ count: 0, isAll: false, isPage: false });
 
+  const offered = actions.filter(({ permission }) => permissions.includes(permission));
+  const mayChoose = offered.length > 0; // nobody chooses rows with which nothing can be done
+
   const gridOf = () => root.current?.querySelector('[role="grid"]') ?? null;
 
   const paint = () => {
@@ -52,7 +55,8 @@ export function RowGrid({ scope, matching, first, actions, permissions, onAct, c
     for (const row of rows) {
       const is = isAll || ids.has(idOf(row));
       onPage += is ? 1 : 0;
-      row.setAttribute("aria-selected", String(is));
+      if (mayChoose) row.setAttribute("aria-selected", String(is));
+      else row.removeAttribute("aria-selected");
       const box = row.querySelector("input[data-choose]");
       if (box) box.checked = is;
     }
@@ -68,6 +72,7 @@ export function RowGrid({ scope, matching, first, actions, permissions, onAct, c
   const pageIds = () => dataRows(gridOf()).map(idOf);
 
   const choose = (ids, is) => {
+    if (!mayChoose) return;
     const now = chosen.current;
     if (now.isAll) chosen.current = { ids: new Set(pageIds()), isAll: false };
     for (const id of ids) is ? chosen.current.ids.add(id) : chosen.current.ids.delete(id);
@@ -205,7 +210,7 @@ export function RowGrid({ scope, matching, first, actions, permissions, onAct, c
 
   const chooseHere = (isThrough) => {
     const row = stop.current?.closest("tr[data-row]");
-    if (!row) return false;
+    if (!row || !mayChoose) return false;
     const is = !isChosen(row);
     if (isThrough) chooseThrough(row, true);
     else choose([idOf(row)], is);
@@ -246,13 +251,20 @@ export function RowGrid({ scope, matching, first, actions, permissions, onAct, c
       // A link and a button do by themselves what Enter means there.
       Enter: () => !event.target.matches("a, button") && (edit() || open()),
       " ": () => !event.target.matches("a, button, input") && chooseHere(event.shiftKey),
-      a: () => isCommand && (choose(pageIds(), true), true),
+      a: () => isCommand && mayChoose && (choose(pageIds(), true), true),
     };
     if (isCommand && !["Home", "End", "a"].includes(event.key)) return;
     if (acts[event.key]?.()) event.preventDefault();
   };
 
   const click = (event) => {
+    // With Shift a heading sorts too, after what sorts already: by mouse, and by Enter, which clicks.
+    const then = event.shiftKey && event.target.closest("thead a:not([data-then])")?.closest("th").querySelector("[data-then]");
+    if (then) {
+      event.preventDefault();
+      then.click();
+      return;
+    }
     const row = event.target.closest("tr[data-row]");
     if (event.target.matches("input[data-choose]")) {
       if (event.shiftKey && anchor.current) chooseThrough(row, event.target.checked);
@@ -335,7 +347,6 @@ export function RowGrid({ scope, matching, first, actions, permissions, onAct, c
   const act = (kind) => onAct?.(kind, [...chosen.current.ids], chosen.current.isAll);
   const isAny = shown.count > 0 || shown.isAll;
   const words = shown.isAll ? `All ${matching} chosen` : isAny ? `${shown.count.toLocaleString("en-US")} chosen` : "";
-  const offered = actions.filter(({ permission }) => permissions.includes(permission));
   const offersAll = isAny && !shown.isAll && shown.isPage && Number(matching.replace(/\D/g, "")) > shown.count;
 
   return (

@@ -58,7 +58,7 @@ def _nobody() -> rx.Component:
     )
     filtered = empty_state(
         "search-x",
-        "Nobody matches",
+        "Nobody found",
         BoardState.empty_words,
         button_link("Clear all filters", href=WorklistControls.clear_href, kind="primary"),
     )

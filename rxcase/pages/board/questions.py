@@ -97,6 +97,7 @@ def _full() -> rx.Component:
         "full",
         rx.cond(_QUESTION.may_override, rx.fragment(_problem(), reason), nobody),
         actions=[rx.cond(_QUESTION.may_override, anyway)],
+        leave=rx.cond(_QUESTION.may_override, "Cancel", "Close"),
     )
 
 
@@ -117,7 +118,9 @@ def _move_words() -> rx.Component:
     return rx.fragment("Move to ", _QUESTION.stage)
 
 
-def _dialog(kind: str, *body: rx.Component, actions: list[rx.Component], leave: str = "Cancel") -> rx.Component:
+def _dialog(
+    kind: str, *body: rx.Component, actions: list[rx.Component], leave: rx.Var[str] | str = "Cancel"
+) -> rx.Component:
     return dialog(
         *body,
         name=f"move-dialog-{kind}",

@@ -42,7 +42,7 @@ def _nobody() -> rx.Component:
     )
     filtered = empty_state(
         "search-x",
-        "Nobody matches",
+        "Nobody found",
         WorklistState.empty_words,
         button_link("Clear all filters", href=WorklistControls.clear_href, kind="primary"),
     )

@@ -21,6 +21,12 @@ from rxcase.state.worklist_edit import CellEditState
 
 _NO_ATTRIBUTE = rx.Var("undefined").to(str)
 
+
+def may_choose() -> rx.Var[bool]:
+    """Whether there is anything that the reader may do with chosen rows."""
+    return may("encounter:work") | may("data:export")
+
+
 _WORK = (
     (BulkKind.OWNER, "Owner…"),
     (BulkKind.STAGE, "Stage…"),
@@ -36,22 +42,23 @@ _ACTIONS = [
 
 
 def choose_heading() -> rx.Component:
-    """The heading that chooses the page."""
+    """The heading that chooses the page; nothing for whoever may do nothing with the chosen."""
     box = rx.el.input(
         type="checkbox",
         aria_label="Choose all rows of this page",
         tab_index=-1,
         custom_attrs={"data-choose-page": ""},
     )
-    return rx.el.th(rx.el.label(box, class_name="choose-box"), scope="col", role="columnheader", class_name="choose")
+    heading = rx.el.th(rx.el.label(box, class_name="choose-box"), scope="col", role="columnheader", class_name="choose")
+    return rx.cond(may_choose(), heading)
 
 
 def choose_cell(row: rx.vars.ObjectVar[WorklistRow]) -> rx.Component:
-    """The box that chooses the row."""
+    """The box that chooses the row; nothing for whoever may do nothing with the chosen."""
     box = rx.el.input(
         type="checkbox", aria_label="Choose " + row.person, tab_index=-1, custom_attrs={"data-choose": ""}
     )
-    return cell(rx.el.label(box, class_name="choose-box"), name="choose", role="gridcell")
+    return rx.cond(may_choose(), cell(rx.el.label(box, class_name="choose-box"), name="choose", role="gridcell"))
 
 
 def editable_cell(*children, row: rx.vars.ObjectVar[WorklistRow], name: str, column: str, words: str) -> rx.Component:

@@ -8,7 +8,7 @@ from rxcase.components.icon import icon
 from rxcase.components.link import link
 from rxcase.components.table import heading, sort_heading, table
 from rxcase.pages.worklist.cells import Row, cell_of
-from rxcase.pages.worklist.choosing import choose_cell, choose_heading
+from rxcase.pages.worklist.choosing import choose_cell, choose_heading, may_choose
 from rxcase.state.worklist import LAST, ColumnHeading, GroupHeading, WorklistState
 
 
@@ -21,7 +21,10 @@ def worklist_table() -> rx.Component:
         label="Open encounters",
         class_name="worklist grid",
         role="grid",
-        custom_attrs={"aria-multiselectable": "true", "aria-rowcount": WorklistState.row_count.to_string()},
+        custom_attrs={
+            "aria-multiselectable": rx.cond(may_choose(), "true", "false"),
+            "aria-rowcount": WorklistState.row_count.to_string(),
+        },
         style={"--columns": WorklistState.columns.length().to_string()},
     )
 
@@ -30,7 +33,15 @@ def _heading(column: rx.vars.ObjectVar[ColumnHeading]) -> rx.Component:
     name = "col-" + column.name
     return rx.cond(
         column.href,
-        sort_heading(column.title, column.href, column.direction, class_name=name),
+        sort_heading(
+            column.title,
+            column.href,
+            column.direction,
+            rank=column.rank,
+            then=column.then_href,
+            then_words=column.then_words,
+            class_name=name,
+        ),
         heading(column.title, class_name=name),
     )
 
@@ -65,7 +76,7 @@ def _group(group: rx.vars.ObjectVar[GroupHeading]) -> rx.Component:
                 rx.cond(group.is_continued, rx.el.span("continued", class_name="quiet")),
                 class_name="group-head",
             ),
-            col_span=WorklistState.columns.length() + 1,
+            col_span=WorklistState.columns.length() + rx.cond(may_choose(), 1, 0),
             scope="rowgroup",
             role="rowheader",
         ),

@@ -11,6 +11,8 @@ from rxcase import clock
 from rxcase.access.actor import Actor
 from rxcase.domain.assignment import managers_refusal, owner_refusal
 from rxcase.domain.dates import day_with_weekday, day_words
+from rxcase.domain.text import is_blank
+from rxcase.errors import InvalidInputError
 from rxcase.models import CaseManagerAssignment
 from rxcase.readmodels.bulk import BulkAction, BulkKind
 from rxcase.readmodels.task import NewTask
@@ -125,7 +127,11 @@ def _stage(session: Session, actor: Actor, action: BulkAction) -> Deed:
 
 def _follow_up(session: Session, actor: Actor, action: BulkAction) -> Deed:  # noqa: ARG001
     today = clock.today()
-    due = follow_up_day(action.day or NO_FOLLOW_UP, today)
+    if is_blank(action.day):
+        # An empty field is no wish: so many dates are taken away only by whoever says it.
+        problem = f"Type a day, or “{NO_FOLLOW_UP}” to take the dates away."
+        raise InvalidInputError(problem, {"follow_up": problem})
+    due = follow_up_day(action.day, today)
     kept = BulkAction(action.kind, day=due.isoformat() if due else NO_FOLLOW_UP)
 
     def judge(row: Standing) -> Verdict:

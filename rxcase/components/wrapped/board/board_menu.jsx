@@ -2,6 +2,8 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
+const FILLS = { full: "full", over: "over its limit" };
+
 export function MoveMenu({ card, anchor, stages, lanes, onChoose, onClose }) {
   const panel = useRef(null);
   const [place, setPlace] = useState({ left: 0, top: 0 });
@@ -53,7 +55,7 @@ export function MoveMenu({ card, anchor, stages, lanes, onChoose, onClose }) {
           Move to stage
         </p>
         {stages.map((each) =>
-          item(each.name, each.stage_id === card.stage_id ? "here now" : each.fill === "under" ? "" : each.fill, each.stage_id === card.stage_id, () =>
+          item(each.name, each.stage_id === card.stage_id ? "here now" : FILLS[each.fill], each.stage_id === card.stage_id, () =>
             onChoose(each.stage_id, card.lane),
           ),
         )}
