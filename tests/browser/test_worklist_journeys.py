@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opener, Patient, expect_rows, is_ready, rows
+from tests.browser.conftest import Opener, Patient, Site, expect_rows, is_ready, rows, sign_in
 
 
 def choose_filter(page: Page, column: str) -> None:
@@ -293,3 +293,39 @@ def test_on_a_telephone_filters_groups_and_views_are_reached(open_page: Opener) 
     page.locator(".view-menu summary").tap()
     page.get_by_role("button", name="Save as a new view").tap()
     expect(page.get_by_label("Name", exact=True)).to_be_focused()
+
+
+def test_a_heading_with_shift_sorts_after_what_sorts_already_by_mouse_and_by_keys(open_page: Opener) -> None:
+    page = open_page("/worklist/?sort=stage")
+    is_ready(page)
+    page.get_by_role("link", name="Owner", exact=True).click(modifiers=["Shift"])
+    expect(page).to_have_url(re.compile(r"sort=stage,owner$"))
+    expect(page.get_by_role("columnheader", name="Owner").locator(".sort-rank")).to_contain_text("2")
+    expect(page.locator('th[aria-sort="ascending"]')).to_have_text(re.compile("^Stage"))
+    expect(page.get_by_title("Owner the other way round")).to_have_count(1)
+    owner = page.get_by_role("columnheader", name="Owner").locator("a").first
+    owner.focus()
+    page.keyboard.press("Shift+Enter")
+    expect(page).to_have_url(re.compile(r"sort=stage,-owner$"))
+    # The headings follow the address a moment later.
+    expect(page.get_by_title("No longer by owner")).to_have_count(1)
+    expect(owner).to_be_focused()
+    page.keyboard.press("Shift+Enter")
+    expect(page).to_have_url(re.compile(r"sort=stage$"))
+    expect(page.get_by_title("Then by owner")).to_have_count(1)
+    page.get_by_role("columnheader", name="Injury").hover()
+    page.get_by_title("Then by injury").click()
+    expect(page).to_have_url(re.compile(r"sort=stage,injury$"))
+    assert len(page.context.pages) == 1, "no window of its own was opened"
+
+
+def test_whoever_can_do_nothing_with_chosen_rows_chooses_none(site: Site, open_page: Opener) -> None:
+    page = open_page(signed_in=False)
+    sign_in(page, site, "clinician", "/worklist/")
+    assert rows(page)
+    expect(page.get_by_role("checkbox")).to_have_count(0)
+    page.locator(".row-link").first.focus()
+    for key in ("ArrowRight", "x", "Space", "Control+a", "Shift+ArrowDown"):
+        page.keyboard.press(key)
+    expect(page.locator(".chosen-bar")).to_have_count(0)
+    expect(page.locator("[aria-selected]")).to_have_count(0)
