@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import struct
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -40,15 +41,22 @@ def has(var: str) -> Until:
     )
 
 
-def _is_loaded(update: Update) -> bool:
+def is_loaded(update: Update) -> bool:
+    """Whether it is the last update of a page's loading."""
     root = update.get("delta", {}).get(_ROOT, {})
     return any(name.startswith("is_hydrated") and value is True for name, value in root.items())
 
 
 class EventSocket:
-    """One signed-in tab. Blocking: it sends an event and reads until the answer is complete."""
+    """One signed-in tab. Blocking: it sends an event and reads until the answer is complete.
+
+    Attributes:
+        largest_bytes: The size of the largest message so far, as text before any compression.
+    """
 
     def __init__(self, served: Served, cookie: str) -> None:
+        self.largest_bytes = 0
+        self._latest = time.monotonic() + _SECONDS
         self._served = served
         self._path = "/"
         self._buffer = b""
@@ -85,11 +93,11 @@ class EventSocket:
             That update.
         """
         self._path = address
-        return self.event(_ON_LOAD, until=until or _is_loaded)
+        return self.event(_ON_LOAD, until=until or is_loaded)
 
     def finish_loading(self) -> None:
         """Read on to the last update of a page's loading."""
-        self._read(_is_loaded)
+        self._read(is_loaded)
 
     def event(self, name: str, payload: Mapping[str, Any] | None = None, *, until: Until) -> Update:
         """Send an event, and read updates until the one that is waited for."""
@@ -100,6 +108,7 @@ class EventSocket:
         return self._read(until)
 
     def _read(self, until: Until) -> Update:
+        self._latest = time.monotonic() + _SECONDS
         while True:
             message = self._message()
             if message.startswith(f"42{_NAMESPACE},"):
@@ -159,8 +168,12 @@ class EventSocket:
             whole += body
             if not is_last:
                 continue
+            self.largest_bytes = max(self.largest_bytes, len(whole))
             text, whole = whole.decode(), b""
             if text == "2":
+                # The server's heartbeats go on while nothing else comes.
+                if time.monotonic() > self._latest:
+                    raise NotServedError(f"no such update within {_SECONDS:.0f} s")
                 self._send("3")
             elif text:
                 return text

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TextIO
 
 from rxcase import __version__
-from rxcase.bench import click, first_load, importing, memory, starting, worklist
+from rxcase.bench import board, click, first_load, importing, memory, payload, starting, worklist
 from rxcase.bench.line import Line, table, unmeasured
 from rxcase.bench.served import NotServedError, Served, served
 from rxcase.bench.worlds import Report, Worlds
@@ -25,7 +25,9 @@ def _served(measure: Callable[[Served], list[Line]], worlds: Worlds) -> list[Lin
 
 _MEASUREMENTS: dict[str, Callable[[Worlds], list[Line]]] = {
     "worklist": worklist.measure,
-    "click": partial(_served, click.measure),
+    "board": board.measure,
+    "payload": payload.measure,
+    "click": click.measure,
     "first-load": partial(_served, first_load.measure),
     "memory": partial(_served, memory.measure),
     "start": starting.measure,

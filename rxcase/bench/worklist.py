@@ -6,7 +6,8 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import count
 
 from sqlmodel import Session, col, select
 
@@ -59,7 +60,13 @@ COMMON_WORD, RARE_WORD = "pain", "brace"
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A question to the list, and the same in bare SQL; ``first`` is what is asked besides the rows."""
+    """A question to the list, and the same in bare SQL.
+
+    Attributes:
+        also: What of the encounters are meant.
+        first: What is asked besides the rows.
+        since: For a question that is another one each time: injuries since this day, the next time since the day before.
+    """
 
     name: str
     query: WorklistQuery
@@ -67,6 +74,11 @@ class _View:
     parameters: tuple[object, ...] = ()
     order: str = _BY_FOLLOW_UP
     first: str = _COUNT
+    since: date | None = None
+
+    def injured_since(self, turn: int) -> str | None:
+        """The first day of the injuries that are meant the so-manieth time."""
+        return None if self.since is None else (self.since - timedelta(days=turn)).isoformat()
 
 
 def measure(worlds: Worlds) -> list[Line]:
@@ -91,7 +103,8 @@ def _views(session: Session) -> list[_View]:
     owner_id = session.scalars(select(col(User.id)).where(col(User.email) == email_of("case-manager"))).one() or 0
     stage_id = session.scalars(select(col(Stage.id)).order_by(col(Stage.position)).limit(1)).one() or 0
     employer_id = session.scalars(select(col(Employer.id)).order_by(col(Employer.name)).limit(1)).one() or 0
-    since = (clock.today() - timedelta(days=365)).isoformat()
+    a_year_ago = clock.today() - timedelta(days=365)
+    since = a_year_ago.isoformat()
     # The last name of somebody in the middle of the list, cut short as one types it.
     name = session.scalars(
         select(col(Employee.last_name))
@@ -111,6 +124,13 @@ def _views(session: Session) -> list[_View]:
             mixed.having("injury", Operator.RANGE, since, ""),
             "AND employer_id = ? AND work_status <> 'full-duty' AND injury_order >= ? AND injury_order < '9999-12-31'",
             (employer_id, since),
+        ),
+        _View(
+            "… the same, since another day each time",
+            mixed,
+            "AND employer_id = ? AND work_status <> 'full-duty' AND injury_order >= ? AND injury_order < '9999-12-31'",
+            (employer_id,),
+            since=a_year_ago,
         ),
         _View(
             "… by name, from the end",
@@ -139,16 +159,24 @@ def _views(session: Session) -> list[_View]:
 
 
 def _ours(view: _View) -> Callable[[], object]:
-    actor = command_line()
-    return lambda: worklist_page(actor, view.query)
+    actor, turns = command_line(), count(1)
+
+    def act() -> object:
+        since = view.injured_since(next(turns))
+        return worklist_page(actor, view.query.having("injury", Operator.RANGE, since, "") if since else view.query)
+
+    return act
 
 
 def _floor(bare: sqlite3.Connection, view: _View) -> Callable[[], object]:
     first = view.first.format(also=view.also, limit=COUNT_LIMIT + 1)
     page = _DETAILS.format(also=view.also, order=view.order, limit=PAGE_SIZE + 1)
+    turns = count(1)
 
     def act() -> object:
-        total = bare.execute(first, view.parameters).fetchall()
-        return json.dumps({"total": total, "rows": bare.execute(page, view.parameters).fetchall()})
+        since = view.injured_since(next(turns))
+        values = (*view.parameters, since) if since else view.parameters
+        total = bare.execute(first, values).fetchall()
+        return json.dumps({"total": total, "rows": bare.execute(page, values).fetchall()})
 
     return act

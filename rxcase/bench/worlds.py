@@ -8,14 +8,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import update
+from sqlmodel import col, select
+
 from rxcase import demo
 from rxcase.access.actor import command_line
 from rxcase.config import settings
-from rxcase.db import engine, forget_engine
+from rxcase.db import engine, forget_engine, transaction
+from rxcase.models import Encounter
+from rxcase.search.encounters import remove
 from rxcase.services import foundation
 
 PASSWORD = "only for this measurement"  # noqa: S105 - of accounts that end with the run
 _TAKEN_OVER = ("RXCASE_DATA_DIR", "RXCASE_DATABASE_URL", "RXCASE_REDIS_URL")
+
+FEW = 10
 
 Report = Callable[[str, int, int], None]
 
@@ -53,8 +60,12 @@ class Worlds:
         self._made: dict[str, Path] = {}
 
     def filled(self) -> Path:
-        """A folder with the demonstration's world, of the size that was asked for."""
-        return self.prepared("filled", self._fill)
+        """A folder with the demonstration's world, of the size that was asked for; a tenth of it is open."""
+        return self.prepared("filled", lambda: self._fill(self.encounters, self.encounters // 10))
+
+    def nearly_empty(self) -> Path:
+        """A folder with ``FEW`` open encounters."""
+        return self.prepared("nearly-empty", lambda: self._fill(10 * FEW, FEW))
 
     def prepared(self, name: str, make: Callable[[], None]) -> Path:
         """A folder with a database that has the tables and what ``make`` puts in."""
@@ -77,8 +88,24 @@ class Worlds:
         shutil.copytree(source, target)
         return target
 
-    def _fill(self) -> None:
-        demo.fill(command_line(), encounters=self.encounters, password=PASSWORD, progress=self.report)
+    def _fill(self, encounters: int, left_open: int) -> None:
+        demo.fill(command_line(), encounters=encounters, password=PASSWORD, progress=self.report)
+        _archive_oldest(left_open)
+
+
+def _archive_oldest(left_open: int) -> None:
+    """Take the oldest injuries off the worklist, as years of work would have."""
+    newest = (
+        select(col(Encounter.id))
+        .where(col(Encounter.on_worklist))
+        .order_by(col(Encounter.injury_order).desc(), col(Encounter.id).desc())
+    )
+    with transaction() as session:
+        gone = [each or 0 for each in session.scalars(newest.offset(left_open))]
+        rows = [{"id": each, "status": "archived", "on_worklist": False} for each in gone]
+        if rows:
+            session.execute(update(Encounter), rows)
+        remove(session, gone)
 
 
 def sqlite_file(data_dir: Path) -> Path:

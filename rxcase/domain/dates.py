@@ -52,6 +52,7 @@ def distance_words(day: date, today: date) -> str:
     return f"in {days} days" if days > 0 else f"{-days:,} days overdue"
 
 
+@lru_cache(maxsize=4096)
 def due_state(day: date | None, today: date) -> str:
     """One of none, overdue, today, soon (within ``SOON_DAYS``) and later."""
     if day is None:

@@ -66,8 +66,13 @@ def terms(typed: str) -> list[str]:
     return list(dict.fromkeys(_WORD.findall(folded(typed))))[:MAX_TERMS]
 
 
+def dialect_of(session: Session) -> str:
+    """Which kind of database the session asks; each searches in its own way."""
+    return session.get_bind().dialect.name
+
+
 def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
+    return dialect_of(session) == "sqlite"
 
 
 def put(session: Session, rows: Iterable[tuple[int, str]], index: Index = Index.WORDS) -> None:
@@ -115,11 +120,11 @@ def stored(session: Session, first_id: int, last_id: int, index: Index = Index.W
     return {encounter_id: frozenset(words_.split()) for encounter_id, words_ in rows}
 
 
-def matches(session: Session, typed: str, *, in_notes: bool) -> ColumnElement[bool] | None:
+def matches(dialect: str, typed: str, *, in_notes: bool) -> ColumnElement[bool] | None:
     """The condition on ``encounter`` that every typed word begins one of its words.
 
     Args:
-        session: For its kind of database.
+        dialect: The kind of database, as ``dialect_of`` says it.
         typed: What was typed.
         in_notes: Whether words of its notes count too.
 
@@ -130,17 +135,17 @@ def matches(session: Session, typed: str, *, in_notes: bool) -> ColumnElement[bo
     if not wanted:
         return None
     if not in_notes:
-        return found_in(session, [Index.WORDS], wanted)
+        return found_in(dialect, [Index.WORDS], wanted)
     # A person's name and a word of a note may be typed together.
-    return and_(*(found_in(session, list(Index), [term], place) for place, term in enumerate(wanted)))
+    return and_(*(found_in(dialect, list(Index), [term], place) for place, term in enumerate(wanted)))
 
 
-def found_in(session: Session, indexes: Sequence[Index], wanted: Sequence[str], place: int = 0) -> ColumnElement[bool]:
+def found_in(dialect: str, indexes: Sequence[Index], wanted: Sequence[str], place: int = 0) -> ColumnElement[bool]:
     """The condition on ``encounter`` that each of the ``terms`` begins one of its words in one of the indexes.
 
     ``place`` tells apart the terms of one statement. It names the parameter, for the statement to be compiled once.
     """
-    if _is_sqlite(session):
+    if dialect == "sqlite":
         expression = " AND ".join(f'"{term}" *' for term in wanted)
         query = "SELECT rowid AS id FROM {0} WHERE {0} MATCH :expression"
     else:

@@ -15,12 +15,13 @@ from sqlmodel import Session, col, select
 
 from rxcase import clock
 from rxcase.access.actor import Actor
-from rxcase.access.permissions import Permission
+from rxcase.access.permissions import Permission, Reach
+from rxcase.access.privacy import PRIVACY_NAME
 from rxcase.clock import now
 from rxcase.config import settings
 from rxcase.db import reading, transaction
 from rxcase.domain import relative_days
-from rxcase.models import CaseManagerAssignment, Encounter, Note, Provider, Stage
+from rxcase.models import CaseManagerAssignment, Employee, Encounter, Note, Provider, Stage
 from rxcase.readmodels.worklist import COUNT_LIMIT
 from rxcase.readmodels.worklist_columns import COLUMNS, Column, Kind, Operator
 from rxcase.readmodels.worklist_query import NONE, Condition, Sort, WorklistQuery, checked
@@ -369,3 +370,51 @@ def test_a_note_without_words_is_no_harm(clinic: Clinic) -> None:
     with transaction() as session:
         world.a_note(session, session.get_one(Encounter, clinic.rows[0].id), text=f"{world_text} knee")
     assert (clinic.rows[0].id in clinic.found(WorklistQuery(search="knee"))) == clinic.rows[0].is_listed
+
+
+def test_a_question_is_another_one_for_others_on_another_day_and_in_another_zone(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = WorklistQuery(conditions=(Condition("last-contact", Operator.WHEN, ("last-7-days",)),))
+    employers = [int(each) for each in clinic.choices["employer"]]
+    actors = [
+        clinic.manager,
+        *(
+            replace(clinic.manager, reach=Reach.GRANTED, employer_ids=frozenset({employer}))
+            for employer in employers[:2]
+        ),
+        replace(clinic.manager, reach=Reach.OWN),
+    ]
+    for _ in range(2):
+        totals = set()
+        for zone, day, actor in itertools.product(("America/New_York", "Asia/Tokyo"), (0, 1), actors):
+            monkeypatch.setenv("RXCASE_TIME_ZONE", zone)
+            monkeypatch.setenv("RXCASE_TODAY", (TODAY + timedelta(days=day)).isoformat())
+            settings.cache_clear()
+            with reading() as session:
+                chosen = session.scalars(wanted(session, actor, query, TODAY + timedelta(days=day))).all()
+            assert worklist_page(actor, query).total == len(chosen), (zone, day, actor.reach)
+            totals.add(len(chosen))
+        assert len(totals) > len(actors)
+        # What was found before must not be said again.
+        with transaction() as session:
+            encounter = session.get_one(Encounter, min(clinic.found(query)))
+            encounter.last_note_at = None
+
+
+def test_who_loses_the_right_to_names_loses_them_from_the_order_too(clinic: Clinic) -> None:
+    with transaction() as session:
+        last = session.exec(
+            select(Encounter).where(col(Encounter.on_worklist)).order_by(col(Encounter.name_order).desc())
+        ).first()
+        assert last is not None
+        assert last.id is not None
+        hidden = last.id
+        person = session.get_one(Employee, last.employee_id)
+        last.case_id = world.a_case(session, person, is_privacy_case=True).id
+    query = WorklistQuery(sort=(Sort("person"),))
+    without = replace(clinic.manager, permissions=clinic.manager.permissions - {Permission.PRIVACY_CASE_VIEW})
+    for _ in range(2):
+        assert worklist_page(clinic.manager, query).rows[0].id != hidden
+        first = worklist_page(without, query).rows[0]
+        assert (first.id, first.person) == (hidden, PRIVACY_NAME)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from rxcase import clock
 from rxcase.access.actor import Actor
 from rxcase.access.fields import redacted
 from rxcase.access.permissions import Permission, Reach
 from rxcase.access.privacy import PRIVACY_NAME, is_name_hidden
+from rxcase.config import settings
 from rxcase.db import reading
 from rxcase.domain.dates import day_with_weekday, distance_words, due_state
 from rxcase.models import NO_DATE, Case, Employee, Employer, Encounter, Stage, User
@@ -34,8 +36,9 @@ from rxcase.readmodels.board import (
     Lanes,
 )
 from rxcase.readmodels.worklist_query import WorklistQuery
+from rxcase.search.encounters import dialect_of
 from rxcase.services.words import initials
-from rxcase.services.worklist.worklist_wanted import ON_WORKLIST, wanted
+from rxcase.services.worklist.worklist_wanted import ON_WORKLIST, asked, asking, is_settled, wanted
 
 SILENT_DAYS = 30
 """An open encounter without a note for so long is warned of on its card."""
@@ -285,15 +288,44 @@ def _page(
     session: Session, actor: Actor, wish: BoardWish, lane: str, stage_id: int, after: str, count: int
 ) -> BoardPage:
     today = clock.today()
+    cell = (wish.lanes, lane, stage_id)
+    if is_settled(actor, wish.query):
+        asked_for = _prepared(
+            asking(actor), wish.query, cell, after, count, today, dialect_of(session), settings().time_zone
+        )
+    else:
+        asked_for = _page_of(wanted(session, actor, wish.query, today), cell, after, count)
+    rows = session.connection().execute(asked_for).all()
+    cards = [_card(actor, _Found._make(row), wish.lanes, today) for row in rows[:count]]
+    return BoardPage(lane, stage_id, cards, has_more=len(rows) > count, is_first=_read_order(after) is None)
+
+
+_Cell = tuple[Lanes, str, int]
+
+
+@lru_cache(maxsize=512)
+def _prepared(
+    actor: Actor,
+    query: WorklistQuery,
+    cell: _Cell,
+    after: str,
+    count: int,
+    today: date,
+    dialect: str,
+    _time_zone: str | None,
+) -> Select[*tuple[Any, ...]]:
+    """The question of a cell's page, put together once, as ``worklist`` does: all that decides it is in the key."""
+    return _page_of(asked(actor, query, today, dialect), cell, after, count)
+
+
+def _page_of(chosen: SelectOfScalar[int | None], cell: _Cell, after: str, count: int) -> Select[*tuple[Any, ...]]:
     due, number = col(Encounter.follow_up_order), col(Encounter.id)
-    chosen = wanted(session, actor, wish.query, today).where(*_in_cell(wish.lanes, lane, stage_id))
+    chosen = chosen.where(*_in_cell(*cell))
     last = _read_order(after)
     if last is not None:
         chosen = chosen.where(or_(due > last[0], and_(due == last[0], number > last[1])))
     page = chosen.order_by(due, number).limit(count + 1).subquery("page")
-    rows = session.execute(_details().join(page, page.c.id == number).order_by(due, number)).all()
-    cards = [_card(actor, _Found._make(row), wish.lanes, today) for row in rows[:count]]
-    return BoardPage(lane, stage_id, cards, has_more=len(rows) > count, is_first=last is None)
+    return _details().join(page, page.c.id == number).order_by(due, number)
 
 
 def _in_cell(lanes: Lanes, lane: str, stage_id: int) -> list[ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, Table, func, literal_column
@@ -18,6 +18,7 @@ from rxcase.access.actor import Actor
 from rxcase.access.fields import redacted
 from rxcase.access.permissions import Permission
 from rxcase.access.privacy import PRIVACY_NAME, is_name_hidden
+from rxcase.config import settings
 from rxcase.db import reading
 from rxcase.domain.dates import day_with_weekday, day_words, distance_words, due_state
 from rxcase.models import (
@@ -33,10 +34,11 @@ from rxcase.models import (
 )
 from rxcase.readmodels.worklist import COUNT_LIMIT, PAGE_SIZE, WorklistPage, WorklistRow
 from rxcase.readmodels.worklist_query import NONE, WorklistQuery
+from rxcase.search.encounters import dialect_of
 from rxcase.services.words import CASE_TYPES, initials
 from rxcase.services.worklist import worklist_groups
 from rxcase.services.worklist.worklist_sources import Around
-from rxcase.services.worklist.worklist_wanted import allowed, condition_on, order, wanted
+from rxcase.services.worklist.worklist_wanted import allowed, asked, asking, condition_on, is_settled, order, wanted
 
 MAX_PAGE = 20_000
 
@@ -95,22 +97,52 @@ def rows_now(actor: Actor, query: WorklistQuery, ids: Sequence[int]) -> list[Wor
     ]
 
 
+class _Asked(NamedTuple):
+    """The two questions of a page without groups: how many there are, and its rows."""
+
+    total: Select[int]
+    rows: Select[*tuple[Any, ...]]
+
+
 def _plain(session: Session, around: Around, query: WorklistQuery, number: int) -> WorklistPage:
-    chosen = wanted(session, around.actor, query, around.today)
-    total = session.scalar(select_columns(func.count()).select_from(chosen.limit(COUNT_LIMIT + 1).subquery())) or 0
-    keys = order(around.actor, query.sort, around.today)
-    page = chosen.order_by(*keys).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1).subquery("page")
-    rows = session.execute(
-        details(with_managers="managers" in query.columns)
-        .join(page, page.c.id == _table(Encounter).c.id)
-        .order_by(*keys)
-    ).all()
+    if is_settled(around.actor, query):
+        # Whoever sees every row asks alike, and of the columns only one is a question of its own.
+        alike = Around(asking(around.actor), around.today)
+        columns = ("managers",) if "managers" in query.columns else ()
+        shape = replace(query, columns=columns, collapsed=(), page=number)
+        asked_for = _prepared(alike, shape, dialect_of(session), settings().time_zone)
+    else:
+        asked_for = _page_of(wanted(session, around.actor, query, around.today), around, query, number)
+    # Not by the session: there are no objects to be kept, only rows to be read.
+    connection = session.connection()
+    total = connection.scalar(asked_for.total) or 0
+    rows = connection.execute(asked_for.rows).all()
     return WorklistPage(
         rows=[_row(around, row) for row in rows[:PAGE_SIZE]],
         page=number,
         total=min(total, COUNT_LIMIT),
         is_total_exact=total <= COUNT_LIMIT,
         has_more=len(rows) > PAGE_SIZE,
+    )
+
+
+@lru_cache(maxsize=512)
+def _prepared(around: Around, query: WorklistQuery, dialect: str, _time_zone: str | None) -> _Asked:
+    """The questions of a page, put together once: that takes as long as their answer.
+
+    Nothing of the data is kept, and all that decides what is asked is in the key: the actor, the day, the query, the
+    kind of database, and the zone in which its days begin.
+    """
+    return _page_of(asked(around.actor, query, around.today, dialect), around, query, query.page)
+
+
+def _page_of(chosen: SelectOfScalar[int | None], around: Around, query: WorklistQuery, number: int) -> _Asked:
+    keys = order(around.actor, query.sort, around.today)
+    page = chosen.order_by(*keys).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1).subquery("page")
+    shown = details(with_managers="managers" in query.columns)
+    return _Asked(
+        select_columns(func.count()).select_from(chosen.limit(COUNT_LIMIT + 1).subquery()),
+        shown.join(page, page.c.id == _table(Encounter).c.id).order_by(*keys),
     )
 
 
@@ -231,7 +263,7 @@ def _managers() -> Any:
 
 def _row(around: Around, values: Any, group: str = "") -> WorklistRow:
     row, today = Found._make(values), around.today
-    is_hidden = is_name_hidden(around.actor, row.is_privacy_case)
+    is_hidden, day = is_name_hidden(around.actor, row.is_privacy_case), row.follow_up_on
     shown = WorklistRow(
         id=row.id,
         person=PRIVACY_NAME if is_hidden else f"{row.last_name}, {row.first_name}",
@@ -245,14 +277,20 @@ def _row(around: Around, values: Any, group: str = "") -> WorklistRow:
         case_number=row.case_number or "",
         case_type=CASE_TYPES.get(row.case_type or "", ""),
         injury_on=day_words(row.occurred_on) if row.occurred_on else "",
-        follow_up_on=day_with_weekday(row.follow_up_on, today) if row.follow_up_on else "",
-        follow_up_state=due_state(row.follow_up_on, today),
-        follow_up_words=distance_words(row.follow_up_on, today) if row.follow_up_on else "no follow-up",
-        last_contact=day_words(clock.on_the_wall(row.last_note_at).date()) if row.last_note_at else "",
+        follow_up_on=day_with_weekday(day, today) if day else "",
+        follow_up_state=due_state(day, today),
+        follow_up_words=distance_words(day, today) if day else "no follow-up",
+        last_contact=_day_of(row.last_note_at, settings().time_zone) if row.last_note_at else "",
         provider=row.provider or "",
-        managers=", ".join(sorted((row.managers or "").split(", "))),
+        managers=", ".join(sorted(row.managers.split(", "))) if row.managers else "",
         work_status=row.work_status,
         is_closed=row.status == "closed",
         group=group,
     )
     return redacted(around.actor, shown)
+
+
+@lru_cache(maxsize=8192)
+def _day_of(instant: datetime, time_zone: str | None) -> str:
+    """The day of an instant in words; lists say the same ones again and again."""
+    return day_words(clock.on_the_wall(instant, time_zone).date())

@@ -13,11 +13,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from rxcase.access import scope
 from rxcase.access.actor import Actor
-from rxcase.access.permissions import Permission
+from rxcase.access.permissions import Permission, Reach
 from rxcase.models import Encounter
 from rxcase.readmodels.worklist_columns import ALWAYS_SHOWN, COLUMNS
 from rxcase.readmodels.worklist_query import USUAL_SORT, Condition, Sort, WorklistQuery, checked
-from rxcase.search.encounters import matches
+from rxcase.search.encounters import dialect_of, matches, terms
 from rxcase.services.worklist import concealed
 from rxcase.services.worklist.worklist_conditions import meaning
 from rxcase.services.worklist.worklist_sources import SOURCES, Around, order_of
@@ -58,6 +58,35 @@ def condition_on(actor: Actor, query: WorklistQuery, today: date) -> ColumnEleme
     )
 
 
+def asked(actor: Actor, query: WorklistQuery, today: date, dialect: str) -> SelectOfScalar[int | None]:
+    """The question of ``wanted`` as far as it can be put without asking the database anything.
+
+    Args:
+        actor: As there.
+        query: As there.
+        today: As there.
+        dialect: The kind of database (``search.encounters.dialect_of``).
+
+    Returns:
+        The whole of ``wanted`` where ``is_settled``; otherwise also what is found by words that the actor may not see.
+    """
+    chosen = select(col(Encounter.id)).select_from(Encounter).where(condition_on(actor, query, today))
+    found = matches(dialect, query.search, in_notes=actor.may(Permission.NOTE_VIEW))
+    return chosen if found is None else chosen.where(found)
+
+
+def asking(actor: Actor) -> Actor:
+    """The actor without what makes no difference to ``asked``: who sees every row asks as others with such rights do."""
+    if actor.reach is not Reach.ALL:
+        return actor
+    return replace(actor, name="", role="", user_id=None, employee_id=None)
+
+
+def is_settled(actor: Actor, query: WorklistQuery) -> bool:
+    """Whether ``asked`` finds nothing by what is hidden: nothing is searched for, or by words that the actor may see."""
+    return concealed.finds_by_every_word(actor) or not terms(query.search)
+
+
 def wanted(session: Session, actor: Actor, query: WorklistQuery, today: date) -> SelectOfScalar[int | None]:
     """The numbers of the encounters that the query means, within the actor's reach, unordered.
 
@@ -68,12 +97,8 @@ def wanted(session: Session, actor: Actor, query: WorklistQuery, today: date) ->
         query: Search and filters count; order, groups, columns and page do not.
         today: What relative days are counted from: ``clock.today()``.
     """
-    chosen = select(col(Encounter.id)).select_from(Encounter).where(condition_on(actor, query, today))
-    found = matches(session, query.search, in_notes=actor.may(Permission.NOTE_VIEW))
-    if found is None:
-        return chosen
-    chosen = chosen.where(found)
-    if concealed.finds_by_every_word(actor):
+    chosen = asked(actor, query, today, dialect_of(session))
+    if is_settled(actor, query):
         return chosen
     visible = concealed.found_by_visible_words(session, actor, chosen, query.search)
     return select(col(Encounter.id)).select_from(Encounter).where(ON_WORKLIST, col(Encounter.id).in_(visible))
