@@ -31,12 +31,15 @@ def case_row(each: rx.vars.ObjectVar[CaseRow], *tools: rx.Component | rx.Var) ->
         rx.el.span(rx.cond(each.status == "created", "Reported", "Open"), class_name="secondary"),
     )
     return rx.el.li(
-        link(number, href="/case/" + each.id.to_string() + "/", class_name="entry-link"),
-        rx.el.span(each.case_type, class_name="entry-kind"),
-        rx.el.span(each.occurred_words, class_name="entry-day"),
-        closed,
-        verification(each.verified),
-        rx.cond(each.is_recordable, chip("Recordable")),
+        rx.el.span(
+            link(number, href="/case/" + each.id.to_string() + "/", class_name="entry-link"),
+            rx.el.span(each.case_type, class_name="entry-kind"),
+            rx.el.span(each.occurred_words, class_name="entry-day"),
+            closed,
+            verification(each.verified),
+            rx.cond(each.is_recordable, chip("Recordable")),
+            class_name="entry-facts",
+        ),
         *tools,
         class_name=rx.cond(each.verified == "no", "entry unverified", "entry"),
         key=each.id.to_string(),

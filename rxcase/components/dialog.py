@@ -12,7 +12,7 @@ def dialog(
     *body,
     name: str,
     title: rx.Var[str] | str,
-    words: rx.Var[str] | str,
+    words: rx.Var[str] | rx.Component | str,
     open: rx.Var[bool],  # noqa: A002 - HTML's word
     on_close: rx.EventHandler,
     actions: list[rx.Component],

@@ -17,8 +17,13 @@ def form_summary(
     message: rx.Var[str] | str, errors: rx.Var[dict[str, str]] | None = None, *, takes_focus: bool = False
 ) -> rx.Component:
     """The message, and under it the message of each field by the field's id; nothing while the message is empty."""
-    lines = rx.cond(errors.length() > 1, rx.el.ul(rx.foreach(errors.entries(), _line))) if errors is not None else None
-    title = rx.el.p(icon("circle-alert"), rx.el.span(message), class_name="form-summary-title")
+    words, lines = rx.el.span(message), None
+    if errors is not None:
+        # One mistake is said once, and its words lead to the field.
+        only = plain_link(errors.values()[0], href="#" + errors.keys()[0])
+        words = rx.cond(errors.length() == 1, only, words)
+        lines = rx.cond(errors.length() > 1, rx.el.ul(rx.foreach(errors.entries(), _line)))
+    title = rx.el.p(icon("circle-alert"), words, class_name="form-summary-title")
     box = (
         Alert.create(title, lines or rx.fragment(), class_name="form-summary")
         if takes_focus

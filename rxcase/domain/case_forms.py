@@ -373,6 +373,8 @@ def column_words(case_type: str, name: str) -> str:
 
 _OTHER_WORDS = {
     "status": "Status",
+    "case_type": "Type",
+    "recordable_time": "Time determined recordable",
     "concluded_local": "Closed on",
     "verified": "Verified",
     "case_number": "Case number",

@@ -50,6 +50,7 @@ DEEDS: dict[str, str] = {
     "case:create": "Case created",
     "case:copy": "Case copied",
     "case:edit": "Case changed",
+    "case:retype": "Type of a case changed",
     "case:verify": "Case verified",
     "case:decline": "Report declined",
     "case:close": "Case closed",

@@ -37,6 +37,7 @@ from rxcase.state.changes import ChangesState
 from rxcase.state.chart import ChartState
 from rxcase.state.copy_case import CopyCaseState
 from rxcase.state.encounter import EncounterState
+from rxcase.state.left_dialogs import LeftDialogsState
 from rxcase.state.new_case import NewCaseState
 from rxcase.state.session import SessionState, guard
 from rxcase.state.stages import StagesState
@@ -63,9 +64,9 @@ PAGES = (
     Page(routes.WORKLIST, worklist.page, [WorklistState.on_load]),
     Page(routes.BOARD, board.page, [BoardState.on_load]),
     Page(routes.CALENDAR, calendar.page, [CalendarState.on_load]),
-    Page(routes.ENCOUNTER, encounter.page, [EncounterState.on_load]),
+    Page(routes.ENCOUNTER, encounter.page, [LeftDialogsState.leave_encounter, EncounterState.on_load]),
     Page(routes.CHART, chart.page, [ChartState.on_load]),
-    Page(routes.CASE, case.page, [CaseState.on_load]),
+    Page(routes.CASE, case.page, [LeftDialogsState.leave_case, CaseState.on_load]),
     Page(routes.NEW_CASE, new_case.page, [NewCaseState.on_load]),
     Page(routes.COPY_CASE, copy_case.page, [CopyCaseState.on_load]),
     Page(routes.DUPLICATES, duplicates.page, [DuplicatesState.on_load]),

@@ -89,6 +89,7 @@ class CaseAbilities:
     """What this actor may do with this case now: courtesy for the screen, never a lock."""
 
     may_edit: bool = False
+    may_retype: bool = False
     may_close: bool = False
     may_reopen: bool = False
     may_verify: bool = False

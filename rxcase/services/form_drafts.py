@@ -32,6 +32,14 @@ LONG_TEXTS: dict[str, tuple[str, ...]] = {
     "order-cancel": ("reason",),
     "task-complete": ("outcome",),
     "document-remove": ("reason",),
+    "restriction-add": ("comment",),
+    "restriction-revise": ("comment",),
+    "restriction-update": ("comment",),
+    "restriction-remove": ("reason",),
+    "accommodation-add": ("details",),
+    "accommodation-revise": ("details",),
+    "accommodation-update": ("details",),
+    "accommodation-remove": ("reason",),
 }
 """The fields of each form that are kept, and no others: nobody fills the table with what no form has."""
 

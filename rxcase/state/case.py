@@ -19,6 +19,7 @@ from rxcase.readmodels.form import FormView
 from rxcase.readmodels.restrictions import RestrictionView
 from rxcase.services.case import cases
 from rxcase.services.history.undo import doing
+from rxcase.state import live
 from rxcase.state.arguments import parse_id, parse_text
 from rxcase.state.case_forms import LONGEST_KEY, answer_to, kept_words, reading_of, sent_of
 from rxcase.state.gate import actor_of, needs
@@ -64,15 +65,47 @@ class CaseState(rx.State):
             yield
         actor = await actor_of(self)
         try:
+            # All changes until it is known whom the case concerns: none between reading and listening is missed.
+            live.join(self, {live.WORKLIST}, CaseState.refresh)
             view = await asyncio.to_thread(cases.case_view, actor, wanted)
         except (NotFoundError, NotAllowedError) as refusal:
-            self.reset()
-            form.reset()
-            self.problem = refusal.message
+            await self._cannot(refusal)
             return
         self._show(view)
+        live.join(self, _topics(view), CaseState.refresh)
         if view.abilities.may_edit:
             await form._open(wanted, only_with_draft=not form.is_open)
+
+    @rx.event
+    @needs(Permission.CASE_VIEW)
+    async def refresh(self) -> None:
+        """Show what somebody changed meanwhile; a form that is being filled in stays, and says who saved."""
+        news = live.news(self, CaseState.refresh)
+        if not self.is_loaded or self.header.is_deleted or not (news.changes or news.is_everything):
+            return
+        form = await self.get_state(CaseFormState)
+        by = next((each.actor for each in reversed(news.changes) if each.subject == "case"), "") or "Somebody"
+        try:
+            view = await asyncio.to_thread(cases.case_again, await actor_of(self), self.header.id)
+        except NotFoundError as refusal:
+            if form.is_open:
+                # What is typed stays in sight, to be copied: there is nothing any more that it could be saved to.
+                form.meanwhile = f"{by} took this case away meanwhile. What you typed stays here until you leave."
+            else:
+                await self._cannot(refusal)
+            return
+        except NotAllowedError as refusal:
+            await self._cannot(refusal)
+            return
+        self._show(view)
+        if form.is_open and view.header.version != form.form.version:
+            form.meanwhile = f"{by} saved this meanwhile. What you typed stays; saving shows both sides."
+
+    async def _cannot(self, refusal: NotFoundError | NotAllowedError) -> None:
+        live.leave(self)
+        self.reset()
+        (await self.get_state(CaseFormState)).reset()
+        self.problem = refusal.message
 
     def _show(self, view: CaseView) -> None:
         """Copy what a service answered into the vars."""
@@ -88,6 +121,13 @@ class CaseState(rx.State):
         view, done = await asyncio.to_thread(doing, lambda: service(actor, number, *given, **named))
         self._show(view)
         await say(self, words, done)
+
+
+def _topics(view: CaseView) -> set[str]:
+    topics = {live.case(view.header.id)}
+    if view.header.employee_id:
+        topics.add(live.person(view.header.employee_id))
+    return topics
 
 
 _SHOWN = (
@@ -107,11 +147,15 @@ _SHOWN = (
 
 
 class CaseFormState(rx.State):
-    """The form of the case: what is asked, what stands in it, what became of saving it."""
+    """The form of the case: what is asked, what stands in it, what became of saving it.
+
+    ``meanwhile`` says who saved the case while the form was open.
+    """
 
     is_open: rx.Field[bool] = rx.field(False)
     form: rx.Field[FormView] = rx.field(default_factory=FormView)
     draft_words: rx.Field[str] = rx.field("")
+    meanwhile: rx.Field[str] = rx.field("")
     reading: rx.Field[Reading] = rx.field(default_factory=Reading)
     answer: rx.Field[FormAnswer] = rx.field(default_factory=FormAnswer)
 
@@ -127,6 +171,13 @@ class CaseFormState(rx.State):
     async def leave(self) -> None:
         """Close the form; what was typed is kept as a draft."""
         self.is_open = False
+        if self.meanwhile:
+            self.meanwhile = ""
+            case = await self.get_state(CaseState)
+            try:
+                await case._read()
+            except (NotFoundError, NotAllowedError) as refusal:
+                await case._cannot(refusal)
 
     @rx.event
     @needs(Permission.CASE_EDIT)
@@ -176,3 +227,4 @@ class CaseFormState(rx.State):
         if only_with_draft and not form.draft.given:
             return
         self.form, self.draft_words, self.is_open = form, kept_words(form), True
+        self.meanwhile = ""

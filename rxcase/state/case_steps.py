@@ -10,12 +10,12 @@ import reflex as rx
 from rxcase.access.permissions import Permission
 from rxcase.errors import InvalidInputError, StaleVersionError
 from rxcase.readmodels.case import CaseView
-from rxcase.services.case import cases, injured_parts
+from rxcase.services.case import case_type, cases, injured_parts
 from rxcase.state.arguments import parse_form, parse_id, parse_text
 from rxcase.state.case import CaseState
 from rxcase.state.gate import needs
 
-STEPS = ("verify", "close", "reopen", "delete")
+STEPS = ("verify", "close", "reopen", "delete", "retype")
 
 
 class CaseStepState(rx.State):
@@ -91,6 +91,19 @@ class CaseStepState(rx.State):
 
     @rx.event
     @needs(Permission.CASE_EDIT)
+    async def retype(self, form: dict[str, Any]) -> None:
+        """Say that it is a case of another type."""
+        given = parse_form(form)
+        await self._do(
+            "retype",
+            "Type changed: what only the old type asks for is kept, and shown again if it is changed back.",
+            case_type.change_type,
+            given.get("case_type", ""),
+            given.get("reason", ""),
+        )
+
+    @rx.event
+    @needs(Permission.CASE_EDIT)
     async def remove_part(self, part_id: int) -> None:
         """Take an injured part off the case."""
         case = await self.get_state(CaseState)
@@ -104,8 +117,6 @@ class CaseStepState(rx.State):
             await case._read()
             self.asked, self.problem, self.errors = step, stale.message, {}
         except InvalidInputError as refusal:
-            # The message of a field stands beside it.
-            problem = "" if len(refusal.fields) == 1 else refusal.message
-            self.asked, self.problem, self.errors = step, problem, dict(refusal.fields)
+            self.asked, self.problem, self.errors = step, refusal.message, dict(refusal.fields)
         else:
             self.reset()

@@ -86,6 +86,8 @@ class EncounterFormState(rx.State):
             said = refusal.message
         if self.place and place.startswith(self.place + ":"):
             self.draft_words = said
+            # Should the page be loaded anew, the field begins with what was kept.
+            self.values = self.values | {parts[3]: words}
 
     @rx.event
     @needs(Permission.ENCOUNTER_VIEW)

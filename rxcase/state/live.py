@@ -48,6 +48,11 @@ def encounter(encounter_id: int) -> str:
     return f"encounter:{encounter_id}"
 
 
+def case(case_id: int) -> str:
+    """The subject of one case's page."""
+    return f"case:{case_id}"
+
+
 def person(employee_id: int) -> str:
     """The subject of whatever concerns one injured person."""
     return f"person:{employee_id}"
@@ -208,7 +213,7 @@ def join(state: BaseState, topics: Iterable[str], handler: Any) -> None:
 
     Args:
         state: Any state of the tab.
-        topics: ``BOARD``, ``WORKLIST``, ``STAGES``, ``encounter(7)``, ``person(12)``.
+        topics: ``BOARD``, ``WORKLIST``, ``STAGES``, ``encounter(7)``, ``case(7)``, ``person(12)``.
         handler: An event handler without arguments, marked with what it needs.
     """
     hub.join(token_of_tab(state), topics, format_event_handler(handler))

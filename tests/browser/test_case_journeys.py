@@ -312,3 +312,76 @@ def test_closed_ones_are_hidden_from_a_chart_by_its_address(
     is_ready(page)
     expect(page.get_by_role("link", name="Show closed")).to_be_visible()
     expect(page.locator("#cases .entry")).to_have_count(0)
+
+
+def test_a_case_gets_its_right_type_wrong_first_by_keyboard_and_is_taken_back(
+    open_page: Opener, ready_case: Callable[[str], Patient]
+) -> None:
+    patient = ready_case("Retyped")
+    with transaction() as session:
+        session.get_one(Case, patient.case_id).recordable_on = date(2026, 2, 3)
+    page = open_page(_address(patient))
+    page.locator("summary", has_text="More").click()
+    page.get_by_role("button", name="Change type…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("determined recordable on 3 Feb 2026")
+    page.get_by_role("button", name="Change type", exact=True).click()
+    expect(dialog.locator(".form-summary")).to_be_focused()
+    dialog.locator(".form-summary a", has_text="Choose what").click()
+    expect(page.get_by_label("It really is")).to_be_focused()
+    page.get_by_label("It really is").select_option("hospital")
+    page.get_by_role("button", name="Change type", exact=True).click()
+    expect(page.get_by_label("It really is")).to_have_value("hospital")
+    dialog.locator(".form-summary a", has_text="Say why").click()
+    expect(page.get_by_label("Reason")).to_be_focused()
+    page.keyboard.type("Seen at the hospital only.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".record-head")).to_contain_text("Hospital")
+    expect(page.locator("#changes")).to_contain_text("Injury (OSHA) → Hospital")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".record-head")).to_contain_text("Injury (OSHA)")
+    assert _case(patient.case_id).recordable_on == date(2026, 2, 3)
+
+
+def test_a_case_and_a_chart_follow_what_others_save_and_a_form_says_who_it_was(
+    open_page: Opener, ready_case: Callable[[str], Patient], site: Site, chromium: Browser
+) -> None:
+    patient = ready_case("Followed")
+    reading, chart = open_page(_address(patient)), open_page(f"/chart/{patient.employee_id}/")
+    writing = open_page(_address(patient))
+    writing.get_by_role("button", name="Edit case").click()
+    writing.get_by_label("Where the event occurred").fill("Loading dock")
+    expect(chart.locator("#cases")).to_contain_text("Open")
+
+    context = chromium.new_context(base_url=site.url)
+    other = context.new_page()
+    sign_in(other, site, who="supervisor", address=_address(patient))
+    other.goto(_address(patient))
+    other.get_by_role("button", name="Edit case").click()
+    other.get_by_label("Where the event occurred").fill("Yard")
+    other.get_by_role("button", name="Save case").click()
+    expect(reading.locator("#facts")).to_contain_text("Yard")
+    expect(writing.locator(".meanwhile")).to_contain_text("saved this meanwhile")
+    expect(writing.get_by_label("Where the event occurred")).to_have_value("Loading dock")
+    writing.get_by_role("button", name="Save case").click()
+    expect(writing.locator(".form-summary")).to_be_focused()
+    expect(writing.get_by_role("row", name="Where the event occurred")).to_contain_text("Yard")
+
+    other.get_by_role("button", name="Close…").click()
+    other.get_by_role("button", name="Close case").click()
+    expect(chart.locator("#cases")).to_contain_text("Closed")
+    context.close()
+
+
+def test_a_dialog_is_not_carried_from_one_case_to_another(
+    open_page: Opener, ready_case: Callable[[str], Patient]
+) -> None:
+    first, second = ready_case("Leftone"), ready_case("Lefttwo")
+    page = open_page(_address(first))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.goto(_address(second))
+    page.get_by_role("button", name="Close…").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".record-head")).to_contain_text("Leftone")
+    expect(page.get_by_role("dialog")).to_have_count(0)

@@ -298,3 +298,35 @@ def test_what_opens_over_restrictions_breaks_no_rule(
     assert findings(page, ".menu[open]") == []
     section(page).get_by_role("button", name="History…").first.click()
     looked_at("History of this restriction")
+
+
+def test_the_longer_texts_of_both_forms_survive_the_end_of_the_tab(open_page: Opener, make_patient: Maker) -> None:
+    patient = make_patient("Keptlimit")
+    limited(patient, "Lifting")
+    page = opened(open_page, patient)
+    section(page).get_by_role("button", name="Add restriction").click()
+    page.get_by_label("Comment").fill("Says the harness pulls on the left shoulder.")
+    expect(page.get_by_role("dialog")).to_contain_text("Draft saved")
+    page.reload()
+    expect(page.get_by_label("Comment")).to_have_value("Says the harness pulls on the left shoulder.")
+    page.close()
+
+    page = opened(open_page, patient)
+    section(page).get_by_role("button", name="Add restriction").click()
+    expect(page.get_by_label("Comment")).to_have_value("Says the harness pulls on the left shoulder.")
+    expect(page.get_by_role("dialog")).to_contain_text("Draft of")
+    page.get_by_label("Type").select_option(label="Bending")
+    page.get_by_label("Last day", exact=True).fill("+11")
+    page.get_by_role("button", name="Add restriction", exact=True).last.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    section(page).get_by_role("button", name="Add restriction").click()
+    expect(page.get_by_label("Comment")).to_have_value("")
+    page.keyboard.press("Escape")
+
+    section(page).get_by_role("button", name="Add accommodation").click()
+    page.get_by_label("Details").fill("Desk by the window, no crates.")
+    expect(page.get_by_role("dialog")).to_contain_text("Draft saved")
+    page.close()
+    page = opened(open_page, patient)
+    section(page).get_by_role("button", name="Add accommodation").click()
+    expect(page.get_by_label("Details")).to_have_value("Desk by the window, no crates.")

@@ -9,7 +9,7 @@ from rxcase.db import reading
 from rxcase.errors import InvalidInputError, NotAllowedError, NotFoundError
 from rxcase.models import Draft
 from rxcase.services.form_drafts import LONG_TEXTS, FormPlace, drop_form_drafts, form_drafts, keep_form_draft
-from rxcase.state.encounter_forms import FORMS
+from rxcase.state.encounter_form import FORMS
 from tests.services.conftest import Clinic
 
 RESULT = FormPlace("test-complete", 7)
@@ -48,4 +48,4 @@ def test_only_what_a_form_has_is_kept_and_only_within_reach(clinic: Clinic) -> N
 
 
 def test_every_form_with_a_longer_text_exists() -> None:
-    assert LONG_TEXTS.keys() <= FORMS.keys() | {"document-remove"}
+    assert LONG_TEXTS.keys() <= FORMS.keys()

@@ -9,6 +9,7 @@ from rxcase.components.case_row import encounter_rows
 from rxcase.components.counted_section import counted_section
 from rxcase.components.empty_state import error_state
 from rxcase.components.facts import fact_groups
+from rxcase.components.icon import icon
 from rxcase.components.link import link
 from rxcase.components.record_lists import document_list, line_list, span_list
 from rxcase.components.skeleton import skeleton_text
@@ -24,7 +25,7 @@ from rxcase.state.case import CaseFormState, CaseState
 
 def _form() -> rx.Component:
     form = CaseFormState.form
-    return FieldForm.create(
+    fields = FieldForm.create(
         subject=form.subject,
         version=form.version,
         groups=form.groups,
@@ -39,6 +40,11 @@ def _form() -> rx.Component:
         on_save=CaseFormState.save,
         on_leave=CaseFormState.leave,
         key=form.subject,
+    )
+    meanwhile = rx.el.p(icon("circle-alert"), rx.el.span(CaseFormState.meanwhile), class_name="record-bar near")
+    return rx.fragment(
+        rx.el.div(rx.cond(CaseFormState.meanwhile, meanwhile), role="status", class_name="meanwhile"),
+        fields,
     )
 
 

@@ -36,6 +36,15 @@ def _actions() -> rx.Component:
             may.may_merge,
             link(icon("merge"), "Merge duplicates…", href="/merge-cases/" + number + "/", class_name="menu-item"),
         ),
+        rx.cond(
+            may.may_retype,
+            menu_item(
+                "replace",
+                "Change type…",
+                on_click=ask("retype"),
+                custom_attrs={"data-command": "Change the type of this case…"},
+            ),
+        ),
         menu_item(
             "printer",
             "Print",

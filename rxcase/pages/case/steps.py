@@ -8,7 +8,9 @@ from rxcase.components.button import button
 from rxcase.components.dialog import dialog
 from rxcase.components.field import field, field_error
 from rxcase.components.form_summary import form_summary
-from rxcase.domain.case_words import ONSETS
+from rxcase.components.icon import icon
+from rxcase.domain.case_forms import OFFERED_TYPES
+from rxcase.domain.case_words import CASE_TYPES, ONSETS
 from rxcase.state.case import CaseState
 from rxcase.state.case_steps import CaseStepState
 
@@ -16,10 +18,10 @@ STEP = CaseStepState
 
 
 def _step(
-    name: str, title: str, words: str | rx.Var, *body: rx.Component | rx.Var, action: rx.Component
+    name: str, title: str, words: str | rx.Var | rx.Component, *body: rx.Component | rx.Var, action: rx.Component
 ) -> rx.Component:
     return dialog(
-        form_summary(STEP.problem, STEP.errors),
+        form_summary(STEP.problem, STEP.errors, takes_focus=True),
         *body,
         name=f"case-{name}",
         title=title,
@@ -145,6 +147,63 @@ def _delete() -> rx.Component:
     )
 
 
+def _retype() -> rx.Component:
+    on_the_log = rx.el.p(
+        icon("circle-alert"),
+        rx.el.span(
+            "It was determined recordable on ",
+            CaseState.header.recordable_words,
+            ". As another type it is not on the OSHA log: that date is taken off, and the history keeps it "
+            "(29 CFR 1904.33).",
+        ),
+        class_name="record-bar near",
+    )
+    types = rx.el.div(
+        rx.el.label("It really is", html_for="case_type"),
+        rx.el.select(
+            rx.el.option("Choose…", value=""),
+            *[
+                rx.cond(CaseState.header.case_type != each, rx.el.option(CASE_TYPES[each], value=each))
+                for each in OFFERED_TYPES
+            ],
+            id="case_type",
+            name="case_type",
+            class_name="select",
+            auto_focus=True,
+            aria_invalid=rx.cond(STEP.errors["case_type"], "true", "false"),
+            aria_describedby="case_type-error",
+        ),
+        field_error(STEP.errors["case_type"], "case_type"),
+        class_name="field",
+    )
+    body = rx.el.form(
+        rx.cond(CaseState.header.is_recordable, on_the_log),
+        types,
+        field(
+            "Reason",
+            "reason",
+            help_text="Kept with the case.",
+            error=STEP.errors["reason"],
+            auto_complete="off",
+        ),
+        id="case-retype-form",
+        on_submit=STEP.retype,
+        class_name="dialog-form",
+    )
+    return _step(
+        "retype",
+        "Change the type of this case",
+        rx.fragment(
+            "It is ",
+            CaseState.header.type_words,
+            " now. What both types ask for stays. What only this one asks for is kept but not shown: it comes back "
+            "if the type is changed back.",
+        ),
+        body,
+        action=button("Change type", kind="primary", type="submit", form="case-retype-form"),
+    )
+
+
 def step_dialogs() -> rx.Component:
     """One dialog for each step, open when it is asked about."""
     return rx.fragment(
@@ -157,4 +216,5 @@ def step_dialogs() -> rx.Component:
             action=button("Reopen case", kind="primary", on_click=STEP.reopen),
         ),
         _delete(),
+        _retype(),
     )

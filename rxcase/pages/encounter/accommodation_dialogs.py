@@ -5,11 +5,11 @@ from __future__ import annotations
 import reflex as rx
 
 from rxcase.components.field import field_error
-from rxcase.pages.encounter.form import day, form_dialog, line
-from rxcase.pages.encounter.span_fields import hidden_rows, long_text, span_fields
+from rxcase.pages.encounter.form import day, form_dialog, line, text
+from rxcase.pages.encounter.span_fields import hidden_rows, span_fields
 from rxcase.readmodels.restrictions import RowChoice
 from rxcase.services.restriction.accommodations import FOR
-from rxcase.services.restriction.restriction_input import MAX_COMMENT_CHARS
+from rxcase.services.restriction.restriction_input import MAX_COMMENT_CHARS, MAX_REASON_CHARS
 from rxcase.state.encounter_form import EncounterFormState
 from rxcase.state.restriction_form import RestrictionFormState
 
@@ -70,7 +70,7 @@ def _form(name: str, title: str, words: rx.Var[str] | str, start: str, submit: s
             line("Leader", "leader", "Who sees to it at work; may be empty."),
             class_name="form-grid",
         ),
-        long_text("Details", "details", MAX_COMMENT_CHARS),
+        text("Details", "details", MAX_COMMENT_CHARS),
         span_fields(start, may_be_open=False),
         limits,
         submit=submit,
@@ -122,7 +122,7 @@ def accommodation_dialogs() -> rx.Component:
             "Remove this accommodation",
             about + " should never have been here. It stays in the records with your name and your reason.",
             hidden_rows(form.rows),
-            line("Reason", "reason", auto_focus=True),
+            text("Reason", "reason", MAX_REASON_CHARS, auto_focus=True),
             submit="Remove accommodation",
         ),
         form_dialog(

@@ -10,10 +10,10 @@ from rxcase.components.dialog import dialog
 from rxcase.components.field import field_error
 from rxcase.components.wrapped.local_time import LocalTime
 from rxcase.pages.encounter.accommodation_dialogs import accommodation_dialogs
-from rxcase.pages.encounter.form import day, form_dialog, line
-from rxcase.pages.encounter.span_fields import hidden_rows, long_text, span_fields, ticked_choice
+from rxcase.pages.encounter.form import day, form_dialog, line, text
+from rxcase.pages.encounter.span_fields import hidden_rows, span_fields, ticked_choice
 from rxcase.readmodels.restrictions import HistoryLine, RestrictionKind, RowChoice
-from rxcase.services.restriction.restriction_input import MAX_COMMENT_CHARS, SIDES
+from rxcase.services.restriction.restriction_input import MAX_COMMENT_CHARS, MAX_REASON_CHARS, SIDES
 from rxcase.shell.frame import may
 from rxcase.state.encounter_form import EncounterFormState
 from rxcase.state.restriction_form import RestrictionFormState
@@ -182,7 +182,7 @@ def _restriction_form(name: str, title: str, words: rx.Var[str] | str, start: st
             rx.cond(may("clinical:view"), _condition()),
             class_name="form-grid three",
         ),
-        rx.cond(may("clinical:view"), long_text("Comment", "comment", MAX_COMMENT_CHARS)),
+        rx.cond(may("clinical:view"), text("Comment", "comment", MAX_COMMENT_CHARS)),
         _overlap(),
         submit=submit,
         wide=True,
@@ -291,7 +291,7 @@ def restriction_dialogs() -> rx.Component:
             "restriction-remove",
             "Remove this restriction",
             about + " should never have been here. It stays in the records with your name and your reason.",
-            line("Reason", "reason", auto_focus=True),
+            text("Reason", "reason", MAX_REASON_CHARS, auto_focus=True),
             submit="Remove restriction",
         ),
         accommodation_dialogs(),

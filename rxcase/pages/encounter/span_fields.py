@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import reflex as rx
 
-from rxcase.components.field import field_error
 from rxcase.pages.encounter.form import line
 from rxcase.services.restriction.restriction_input import ON, OPEN, PERMANENT
 from rxcase.state.encounter_form import EncounterFormState
@@ -20,26 +19,6 @@ def ticked_choice(name: str, words: str) -> rx.Component:
     """Something that goes along unless the tick is taken away."""
     return rx.el.label(
         rx.el.input(type="checkbox", name=name, value="yes", default_checked=True), words, class_name="tick"
-    )
-
-
-def long_text(label: str, name: str, limit: int) -> rx.Component:
-    """A few lines of text."""
-    form = EncounterFormState
-    return rx.el.div(
-        rx.el.label(label, html_for=name),
-        rx.el.textarea(
-            id=name,
-            name=name,
-            class_name="textarea",
-            rows="2",
-            dir="auto",
-            max_length=limit,
-            default_value=form.values[name],
-            aria_describedby=f"{name}-error",
-        ),
-        field_error(form.errors[name], name),
-        class_name="field",
     )
 
 

@@ -12,10 +12,11 @@ from rxcase.components.form_summary import form_summary
 from rxcase.state.encounter_step import EncounterStepState
 
 
-def _step(name: str, title, words: str, *body, actions: list[rx.Component], problem: bool = True) -> rx.Component:  # noqa: ANN001
-    told = [form_summary(EncounterStepState.problem)] if problem else []
+def _step(name: str, title, words: str, *body, actions: list[rx.Component], has_fields: bool = False) -> rx.Component:  # noqa: ANN001
+    state = EncounterStepState
+    summary = form_summary(state.problem, state.errors if has_fields else None, takes_focus=True)
     return dialog(
-        *told,
+        summary,
         both_sides(EncounterStepState.conflicts),
         *body,
         name=f"step-{name}",
@@ -61,7 +62,7 @@ def step_dialogs() -> rx.Component:
             "and can be reopened. The case itself is closed separately.",
             close_form,
             actions=[button("Close encounter", kind="primary", type="submit", form="close-form")],
-            problem=False,
+            has_fields=True,
         ),
         _step(
             "archive",

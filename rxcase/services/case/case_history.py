@@ -12,7 +12,7 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.domain.absence_fields import PLAN
 from rxcase.domain.case_forms import CASE_FORMS, case_field, column_words
-from rxcase.domain.case_words import VERIFICATION
+from rxcase.domain.case_words import CASE_TYPES, VERIFICATION
 from rxcase.domain.dates import day_words
 from rxcase.domain.form_fields import FormField, Kind, from_plain, said
 from rxcase.models import AuditEvent, Case
@@ -24,6 +24,7 @@ MOST = 20
 _DEEDS = {
     "case:create": "created the case",
     "case:edit": "changed the case",
+    "case:retype": "changed the type of the case",
     "case:close": "closed the case",
     "case:reopen": "reopened the case",
     "case:verify": "verified the report",
@@ -108,6 +109,8 @@ def _keyed(plan: Any) -> dict[str, Any]:
 def _words(case: Case, name: str, plain: Any, rows: Mapping[str, Rows]) -> str:
     if name == "verified":
         return VERIFICATION.get(plain or "", "")
+    if name == "case_type":
+        return CASE_TYPES.get(plain or "", "")
     each = case_field(case.case_type, name) or FormField(
         name, "", Kind.MOMENT if name.endswith("_local") else Kind.LINE
     )

@@ -99,6 +99,7 @@ def abilities(actor: Actor, case: Case, duplicates: int) -> CaseAbilities:
     may_edit = is_there and actor.may(Permission.CASE_EDIT)
     return CaseAbilities(
         may_edit=may_edit and case.status != "closed",
+        may_retype=may_edit and case.status != "closed" and actor.may(Permission.CLINICAL_VIEW),
         may_close=is_there and case.status != "closed" and actor.may(Permission.CASE_CLOSE),
         may_reopen=is_there and case.status == "closed" and actor.may(Permission.CASE_CLOSE),
         may_verify=may_edit and case.verified == "no",

@@ -65,6 +65,19 @@ def case_view(actor: Actor, case_id: int) -> CaseView:
         return case_page.page(session, actor, here)
 
 
+@use_case("case:view", "case")
+def case_again(actor: Actor, case_id: int) -> CaseView:
+    """The page of a case that is open already: it belongs to the look that was recorded when it was opened.
+
+    Raises:
+        NotAllowedError: The actor may not look at cases any more.
+        NotFoundError: Gone, or out of reach by now.
+    """
+    actor.need(Permission.CASE_VIEW)
+    with reading() as session:
+        return case_page.page(session, actor, around_case(session, scope.get_case(session, actor, case_id)))
+
+
 @use_case("case:edit", "case")
 def case_form(actor: Actor, case_id: int) -> FormView:
     """The form of a case, with what the actor had typed before and not saved.

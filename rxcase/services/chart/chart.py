@@ -14,7 +14,7 @@ from rxcase.access.actor import Actor
 from rxcase.access.fields import redacted
 from rxcase.access.permissions import Permission
 from rxcase.config import settings
-from rxcase.db import transaction
+from rxcase.db import reading, transaction
 from rxcase.domain.dates import age_years, day_with_weekday, day_words, distance_words, due_state
 from rxcase.domain.time_zones import zone_of
 from rxcase.models import (
@@ -68,6 +68,20 @@ def chart_view(actor: Actor, employee_id: int, *, hides_closed: bool = False) ->
         person = scope.get_employee(session, actor, employee_id)
         looked = audit.Event("chart:view", subject="employee", subject_id=employee_id, person_id=employee_id)
         audit.record(session, actor, looked)
+        return redacted(actor, _read(session, actor, person, hides_closed))
+
+
+@use_case("chart:view", "employee")
+def chart_again(actor: Actor, employee_id: int, *, hides_closed: bool = False) -> ChartView:
+    """A chart that is open already: it belongs to the look that was recorded when it was opened.
+
+    Raises:
+        NotAllowedError: The actor may not look at encounters any more.
+        NotFoundError: Gone, or out of reach by now.
+    """
+    actor.need(Permission.ENCOUNTER_VIEW)
+    with reading() as session:
+        person = scope.get_employee(session, actor, employee_id)
         return redacted(actor, _read(session, actor, person, hides_closed))
 
 

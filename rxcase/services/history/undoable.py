@@ -242,6 +242,7 @@ _CASES: dict[str, Undoable] = {
     "case:create": replace(_CASE, unmade=_tombstone),
     "case:copy": replace(_CASE, unmade=_tombstone),
     "case:edit": _CASE,
+    "case:retype": _CASE,
     "case:verify": _CASE,
     "case:decline": _CASE,
     "case:close": _CASE_CLOSE,

@@ -23,6 +23,7 @@ Typed = Mapping[str, str]
 
 MAX_LINE_CHARS = 200
 MAX_COMMENT_CHARS = 4_000
+MAX_REASON_CHARS = 1_000
 LONGEST_AGO = timedelta(days=3660)
 FARTHEST_AHEAD = timedelta(days=731)
 LONGEST_SPAN = timedelta(days=3660)

@@ -23,7 +23,7 @@ from rxcase.services.encounter import encounter_page
 from rxcase.services.encounter.encounter_change import must_be_open
 from rxcase.services.encounter.encounter_page import Around, around
 from rxcase.services.restriction import restriction_conflict, work_status
-from rxcase.services.restriction.restriction_input import Reading, Typed, read_end, read_restriction
+from rxcase.services.restriction.restriction_input import MAX_REASON_CHARS, Reading, Typed, read_end, read_restriction
 from rxcase.services.restriction.restriction_rows import Limit, Limits, hangs_on, read_limits
 from rxcase.services.use_case import use_case
 
@@ -519,7 +519,7 @@ def removal_reason(change: Change, reason: str) -> str:
         InvalidInputError: It is blank, or too long.
     """
     reading = change.reading({"reason": reason})
-    why = reading.line("reason", 1_000)
+    why = reading.line("reason", MAX_REASON_CHARS)
     if why is None:
         reading.errors["reason"] = "Say why it should never have been there."
     reading.finish()
