@@ -9,6 +9,10 @@ from rxcase.components.link import plain_link
 from rxcase.components.wrapped.alert import Alert
 
 
+SEVERAL = "Nothing is saved yet. These are to be put right:"
+"""Above several mistakes, where the message would only repeat the first."""
+
+
 def _line(error: rx.vars.ArrayVar[list[str]]) -> rx.Component:
     return rx.el.li(plain_link(error[1], href="#" + error[0]))
 
@@ -21,7 +25,8 @@ def form_summary(
     if errors is not None:
         # One mistake is said once, and its words lead to the field.
         only = plain_link(errors.values()[0], href="#" + errors.keys()[0])
-        words = rx.cond(errors.length() == 1, only, words)
+        said = rx.cond(errors.values().contains(message), SEVERAL, message)
+        words = rx.cond(errors.length() == 1, only, rx.el.span(said))
         lines = rx.cond(errors.length() > 1, rx.el.ul(rx.foreach(errors.entries(), _line)))
     title = rx.el.p(icon("circle-alert"), words, class_name="form-summary-title")
     box = (

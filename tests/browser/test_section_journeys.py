@@ -230,3 +230,16 @@ def test_on_paper_nothing_is_folded_away_and_nothing_asks_to_be_pressed(
     expect(page.get_by_text("Below 5 µg/dL")).to_be_visible()
     expect(page.get_by_role("button", name="Add test…")).to_be_hidden()
     assert page.locator("#tests").evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_a_button_is_pressed_at_once_though_the_list_of_a_field_above_it_closes(
+    open_page: Opener, make_patient: Callable[..., Patient]
+) -> None:
+    page = opened(open_page, make_patient("Pressed"))
+    page.get_by_role("button", name="Add diagnosis…").click()
+    page.keyboard.type("low back strain")
+    expect(page.locator(".picker-entry").first).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Add diagnosis", exact=True).click()
+    expect(page.locator("dialog .form-summary")).to_be_focused()
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(page.get_by_label("ICD-10-CM code")).to_have_value("low back strain")

@@ -28,6 +28,7 @@ def _choice(label: str, name: str, first: str, picks: rx.Var, **props) -> rx.Com
             name=name,
             class_name="select",
             default_value=EncounterFormState.values[name],
+            aria_invalid=rx.cond(EncounterFormState.errors[name], "true", "false"),
             aria_describedby=f"{name}-error",
             **props,
         ),

@@ -108,6 +108,8 @@ def choice(label: str, name: str, options: dict[str, str]) -> rx.Component:
             name=name,
             class_name="select",
             default_value=form.values[name],
+            aria_invalid=rx.cond(form.errors[name], "true", "false"),
+            aria_describedby=f"{name}-error",
         ),
         field_error(form.errors[name], name),
         class_name="field",

@@ -54,6 +54,7 @@ def _kind() -> rx.Component:
             value=form.kind.id.to_string(),
             on_change=form.choose_kind,
             auto_focus=True,
+            aria_invalid=rx.cond(EncounterFormState.errors["kind"], "true", "false"),
             aria_describedby="kind-error",
         ),
     )
