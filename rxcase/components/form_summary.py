@@ -8,7 +8,6 @@ from rxcase.components.icon import icon
 from rxcase.components.link import plain_link
 from rxcase.components.wrapped.alert import Alert
 
-
 SEVERAL = "Nothing is saved yet. These are to be put right:"
 """Above several mistakes, where the message would only repeat the first."""
 

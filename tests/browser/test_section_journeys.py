@@ -241,5 +241,5 @@ def test_a_button_is_pressed_at_once_though_the_list_of_a_field_above_it_closes(
     expect(page.locator(".picker-entry").first).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Add diagnosis", exact=True).click()
     expect(page.locator("dialog .form-summary")).to_be_focused()
-    expect(page.get_by_role("option")).to_have_count(0)
+    expect(page.locator(".picker-list")).to_be_hidden()
     expect(page.get_by_label("ICD-10-CM code")).to_have_value("low back strain")
