@@ -8,7 +8,8 @@ const CAME_FROM = "rxcase-came-from";
 const CARDS = typeof matchMedia === "undefined" ? { matches: false } : matchMedia("(max-width: 720px)");
 const here = () => location.pathname + location.search;
 
-const isShown = (element) => element.getClientRects().length > 0;
+// Asked on each change of the rows: whether there is a box needs no layout, where the boxes are would.
+const isShown = (element) => element.checkVisibility?.() ?? element.getClientRects().length > 0;
 const rowsOf = (grid) => [...grid.querySelectorAll("tr")].filter(isShown);
 const dataRows = (grid) => [...grid.querySelectorAll("tr[data-row]")];
 const idOf = (row) => Number(row.dataset.row);
