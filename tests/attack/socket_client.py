@@ -65,8 +65,10 @@ class Tab:
         """
         mark = f"?mark={next(_marks)}x"
         await self.send(HYDRATE, path=path, router_data={"pathname": path, "query": {}, "asPath": path + mark})
+        looked_at = 0
         for _ in range(int(seconds / 0.02)):
-            if any(mark in frame for frame in self.frames):
+            new, looked_at = self.frames[looked_at:], len(self.frames)
+            if any(mark in frame for frame in new):
                 await asyncio.sleep(0.1)
                 return self.text
             await asyncio.sleep(0.02)
