@@ -125,9 +125,14 @@ def test_by_keyboard_alone(open_page: Opener, make_patient: Maker) -> None:
     # Closed, archived, and on paper.
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name="Go to, find, do").press_sequentially("dayworth,")
-    expect(page.get_by_role("option").filter(has_text=patient.name).first).to_be_visible()
-    page.keyboard.press("Home")
-    expect(page.get_by_role("option").filter(has_text=patient.name).first).to_have_attribute("aria-selected", "true")
+    option = page.get_by_role("option").filter(has_text=patient.name).first
+    expect(option).to_be_visible()
+    # The other one's name begins with the same letters, and may stand first.
+    for _ in range(6):
+        if option.get_attribute("aria-selected") == "true":
+            break
+        page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(patient.address))
     expect(page.get_by_role("heading", level=1)).to_have_text(patient.name)
