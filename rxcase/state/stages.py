@@ -79,6 +79,8 @@ class StagesState(rx.State):
     @needs(Permission.SETTING_EDIT)
     async def save(self, form: dict[str, Any]) -> None:
         """Add the stage, or change it."""
+        if not isinstance(form, dict):
+            raise InvalidInputError("The form could not be read.")
         given = parse_form({name: value for name, value in form.items() if isinstance(value, str)})
         wanted = StageForm(
             given.get("name", ""),
