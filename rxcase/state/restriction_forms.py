@@ -9,8 +9,8 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.errors import InvalidInputError
 from rxcase.readmodels.encounter import EncounterView
-from rxcase.services.restriction import accommodations, restriction_forms, restrictions
-from rxcase.services.restriction.restrictions import Ref
+from rxcase.services.restriction import accommodations, restriction_forms, restriction_spans, restrictions
+from rxcase.services.restriction.restriction_change import Ref
 from rxcase.state.arguments import parse_id
 from rxcase.state.encounter_forms import Form, Target, Typed
 
@@ -73,7 +73,7 @@ def _made_for(actor: Actor, on: Target) -> dict[str, str]:
 
 
 def _end(actor: Actor, on: Target, typed: Typed) -> EncounterView:
-    return restrictions.end(
+    return restriction_spans.end(
         actor, on.encounter_id, refs(typed), typed.get("ends_on", ""), along=_is_ticked(typed, "along")
     )
 
@@ -99,16 +99,16 @@ RESTRICTION_FORMS: dict[str, Form] = {
     "restriction-extend": Form(
         "Extended.",
         _EDIT,
-        lambda actor, on, typed: restrictions.extend(
+        lambda actor, on, typed: restriction_spans.extend(
             actor, on.encounter_id, refs(typed), typed.get("ends_on", ""), along=_is_ticked(typed, "along")
         ),
     ),
-    "restriction-repeat": Form("Repeated.", _EDIT, _on_rows(restrictions.repeat)),
+    "restriction-repeat": Form("Repeated.", _EDIT, _on_rows(restriction_spans.repeat)),
     "restriction-end": Form("Ended.", _EDIT, _end),
     "restriction-end-all": Form(
         "All restrictions ended.",
         _EDIT,
-        lambda actor, on, typed: restrictions.end_all(
+        lambda actor, on, typed: restriction_spans.end_all(
             actor, on.encounter_id, typed.get("ends_on", ""), along=_is_ticked(typed, "along")
         ),
     ),

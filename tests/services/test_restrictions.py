@@ -20,8 +20,8 @@ from rxcase.models import Accommodation, AccommodationType, AuditEvent, Encounte
 from rxcase.readmodels.encounter import EncounterView
 from rxcase.services.encounter import encounters
 from rxcase.services.history.undo import doing, undo
-from rxcase.services.restriction import accommodations, restriction_forms, restrictions, work_status
-from rxcase.services.restriction.restrictions import Ref
+from rxcase.services.restriction import accommodations, restriction_forms, restriction_spans, restrictions, work_status
+from rxcase.services.restriction.restriction_change import Ref
 from tests.builders import world
 from tests.services.conftest import Clinic
 
@@ -227,7 +227,7 @@ def test_several_are_extended_together_with_their_accommodations(clinic: Clinic)
         added(clinic, kind=kind("Walking"), weight=""),
     ]
     accommodations.add(clinic.owner, clinic.encounter_id, duty())
-    view = restrictions.extend(clinic.owner, clinic.encounter_id, refs, "2026-04-10", along=True)
+    view = restriction_spans.extend(clinic.owner, clinic.encounter_id, refs, "2026-04-10", along=True)
     assert {line.span for line in view.restrictions.restrictions} == {"1 Mar – 10 Apr"}
     assert [line.span for line in view.restrictions.accommodations] == ["1 Mar – 10 Apr"]
     assert view.restrictions.pending == []
@@ -237,15 +237,15 @@ def test_one_that_cannot_be_extended_keeps_the_others_as_they_are(clinic: Clinic
     refs = [added(clinic), added(clinic, kind=kind("Bending"), weight="", end_kind="permanent")]
     before = rows()
     with pytest.raises(InvalidInputError, match="Bending has no end"):
-        restrictions.extend(clinic.owner, clinic.encounter_id, refs, "2026-04-10")
+        restriction_spans.extend(clinic.owner, clinic.encounter_id, refs, "2026-04-10")
     with pytest.raises(InvalidInputError, match="until 20 Mar 2026 already"):
-        restrictions.extend(clinic.owner, clinic.encounter_id, refs[:1], "2026-03-20")
+        restriction_spans.extend(clinic.owner, clinic.encounter_id, refs[:1], "2026-03-20")
     assert rows() == before
 
 
 def test_a_past_one_is_repeated_as_it_was(clinic: Clinic) -> None:
     ref = added(clinic, starts_on="2026-02-05", ends_on="2026-02-20", comment="After surgery")
-    view = restrictions.repeat(clinic.owner, clinic.encounter_id, [ref], {"ends_on": "2026-03-13"})
+    view = restriction_spans.repeat(clinic.owner, clinic.encounter_id, [ref], {"ends_on": "2026-03-13"})
     old, new = rows()
     assert old["state"] == "ended"
     assert (new["starts_on"], new["ends_on"], new["state"]) == (date(2026, 3, 3), date(2026, 3, 13), "active")
@@ -259,22 +259,22 @@ def test_all_are_ended_today_and_tomorrow_is_full_duty(clinic: Clinic) -> None:
     added(clinic, kind=kind("Bending"), weight="", end_kind="permanent")
     added(clinic, kind=kind("Lost Time"), weight="", starts_on="2026-03-10", ends_on="2026-03-12")
     accommodations.add(clinic.owner, clinic.encounter_id, duty())
-    view = restrictions.end_all(clinic.owner, clinic.encounter_id)
+    view = restriction_spans.end_all(clinic.owner, clinic.encounter_id)
     assert [(row["ends_on"], row["is_permanent"]) for row in rows()][:2] == [(date(2026, 3, 3), False)] * 2
     assert rows(Accommodation)[0]["ends_on"] == date(2026, 3, 20)  # what is to come still needs it
     assert view.header.work_status_words == "since 1 Mar, until 3 Mar"
     with pytest.raises(InvalidInputError, match="No restriction goes on"):
-        restrictions.end_all(clinic.owner, clinic.encounter_id)
+        restriction_spans.end_all(clinic.owner, clinic.encounter_id)
     assert status_is_right()
 
 
 def test_an_end_is_between_the_first_day_and_the_last(clinic: Clinic) -> None:
     ref = added(clinic, starts_on="2026-03-05")
     with pytest.raises(InvalidInputError, match="begins on 5 Mar"):
-        restrictions.end(clinic.owner, clinic.encounter_id, [ref], "")
+        restriction_spans.end(clinic.owner, clinic.encounter_id, [ref], "")
     with pytest.raises(InvalidInputError, match="has ended by then"):
-        restrictions.end(clinic.owner, clinic.encounter_id, [ref], "2026-04-01")
-    view = restrictions.end(clinic.owner, clinic.encounter_id, [ref], "2026-03-09")
+        restriction_spans.end(clinic.owner, clinic.encounter_id, [ref], "2026-04-01")
+    view = restriction_spans.end(clinic.owner, clinic.encounter_id, [ref], "2026-03-09")
     assert view.restrictions.restrictions[0].span == "5 Mar – 9 Mar"
 
 
@@ -353,12 +353,12 @@ def _deed(clinic: Clinic, verb: str) -> Callable[[], Any]:
         "add": lambda: restrictions.add(actor, number, lifting(kind=kind("Walking"))),
         "revise": lambda: restrictions.revise(actor, number, ref, lifting(weight="5")),
         "update": lambda: restrictions.update(actor, number, ref, lifting(starts_on="2026-03-03", weight="5")),
-        "extend": lambda: restrictions.extend(actor, number, [ref], "2026-04-04", along=True),
-        "repeat": lambda: restrictions.repeat(
+        "extend": lambda: restriction_spans.extend(actor, number, [ref], "2026-04-04", along=True),
+        "repeat": lambda: restriction_spans.repeat(
             actor, number, [ref], {"starts_on": "2026-03-21", "ends_on": "2026-03-25"}
         ),
-        "end": lambda: restrictions.end(actor, number, [ref], "2026-03-02", along=True),
-        "end all": lambda: restrictions.end_all(actor, number),
+        "end": lambda: restriction_spans.end(actor, number, [ref], "2026-03-02", along=True),
+        "end all": lambda: restriction_spans.end_all(actor, number),
         "remove": lambda: restrictions.remove(actor, number, ref, "Entered for the wrong person"),
         "confirm": lambda: restrictions.confirm(actor, number, ref),
         "accommodation add": lambda: accommodations.add(actor, number, duty(kind=made_kind("Lost Time/Occ"))),
@@ -403,7 +403,7 @@ def test_what_is_taken_back_is_as_it_was_and_can_be_done_again(clinic: Clinic, v
 def test_what_somebody_worked_with_since_is_not_taken_back(clinic: Clinic) -> None:
     _, done = doing(lambda: restrictions.add(clinic.owner, clinic.encounter_id, lifting()))
     [line] = shown(clinic).restrictions.restrictions
-    restrictions.extend(clinic.colleague, clinic.encounter_id, [Ref(line.id, line.version)], "2026-04-04")
+    restriction_spans.extend(clinic.colleague, clinic.encounter_id, [Ref(line.id, line.version)], "2026-04-04")
     before = rows()
     undone = undo(clinic.owner, done)
     assert undone.count == 0
@@ -433,9 +433,9 @@ def test_the_slower_of_two_sees_both_sides_and_may_save_over_it(clinic: Clinic) 
 
 def test_extending_what_somebody_changed_is_refused(clinic: Clinic) -> None:
     ref = added(clinic)
-    restrictions.end(clinic.colleague, clinic.encounter_id, [ref], "2026-03-10")
+    restriction_spans.end(clinic.colleague, clinic.encounter_id, [ref], "2026-03-10")
     with pytest.raises(StaleVersionError) as refusal:
-        restrictions.extend(clinic.owner, clinic.encounter_id, [ref], "2026-04-04")
+        restriction_spans.extend(clinic.owner, clinic.encounter_id, [ref], "2026-04-04")
     assert refusal.value.conflicts[0].theirs == "1 Mar – 10 Mar"
 
 
@@ -447,10 +447,10 @@ def _every_deed(encounter_id: int, ref: Ref) -> list[Callable[[Actor], Any]]:
         lambda actor: restrictions.add(actor, encounter_id, lifting()),
         lambda actor: restrictions.revise(actor, encounter_id, ref, lifting(weight="1")),
         lambda actor: restrictions.update(actor, encounter_id, ref, lifting(starts_on="2026-03-03")),
-        lambda actor: restrictions.extend(actor, encounter_id, [ref], "2026-04-04"),
-        lambda actor: restrictions.repeat(actor, encounter_id, [ref], {"ends_on": "2026-04-04"}),
-        lambda actor: restrictions.end(actor, encounter_id, [ref], ""),
-        lambda actor: restrictions.end_all(actor, encounter_id),
+        lambda actor: restriction_spans.extend(actor, encounter_id, [ref], "2026-04-04"),
+        lambda actor: restriction_spans.repeat(actor, encounter_id, [ref], {"ends_on": "2026-04-04"}),
+        lambda actor: restriction_spans.end(actor, encounter_id, [ref], ""),
+        lambda actor: restriction_spans.end_all(actor, encounter_id),
         lambda actor: restrictions.remove(actor, encounter_id, ref, "x"),
         lambda actor: restrictions.confirm(actor, encounter_id, ref),
         lambda actor: accommodations.add(actor, encounter_id, duty()),
@@ -503,7 +503,7 @@ def test_rows_of_another_encounter_are_not_touched_through_this_one(clinic: Clin
         made = world.an_accommodation(session, session.get_one(Encounter, clinic.foreign_encounter_id))
         ref, other = Ref(theirs.id or 0, 1), Ref(made.id or 0, 1)
     for deed in (
-        lambda: restrictions.end(clinic.owner, clinic.encounter_id, [ref], ""),
+        lambda: restriction_spans.end(clinic.owner, clinic.encounter_id, [ref], ""),
         lambda: restrictions.revise(clinic.owner, clinic.encounter_id, ref, lifting()),
         lambda: accommodations.end(clinic.owner, clinic.encounter_id, [other], ""),
         lambda: accommodations.add(clinic.owner, clinic.encounter_id, duty(**{f"for-{ref.id}": "on"})),
@@ -534,7 +534,7 @@ def test_a_closed_encounter_keeps_its_restrictions_as_they_are(clinic: Clinic) -
     _, done = doing(lambda: restrictions.confirm(clinic.owner, clinic.encounter_id, ref))
     encounters.close(clinic.owner, clinic.encounter_id, shown(clinic).header.version)
     with pytest.raises(InvalidInputError, match="closed"):
-        restrictions.end(clinic.owner, clinic.encounter_id, [Ref(ref.id, ref.version + 1)], "")
+        restriction_spans.end(clinic.owner, clinic.encounter_id, [Ref(ref.id, ref.version + 1)], "")
     assert "closed" in undo(clinic.owner, done).refused[0]
     assert not shown(clinic).restrictions.may_edit
 
@@ -546,7 +546,7 @@ def test_the_history_says_what_it_was_before_and_by_whom(clinic: Clinic) -> None
     ref = added(clinic)
     restrictions.revise(clinic.colleague, clinic.encounter_id, ref, lifting(weight="10"))
     [line] = shown(clinic).restrictions.restrictions
-    restrictions.extend(clinic.owner, clinic.encounter_id, [Ref(line.id, line.version)], "2026-04-04")
+    restriction_spans.extend(clinic.owner, clinic.encounter_id, [Ref(line.id, line.version)], "2026-04-04")
     history = restriction_forms.restriction_history(clinic.owner, clinic.encounter_id, line.id)
     assert [(each.who, each.words) for each in history] == [
         (clinic.owner.name, "Extended until 4 Apr 2026 (before: 20 Mar 2026)"),

@@ -17,9 +17,9 @@ from rxcase.errors import InvalidInputError, NotFoundError
 from rxcase.models import Accommodation
 from rxcase.readmodels.encounter import EncounterView
 from rxcase.services.restriction import restriction_conflict
+from rxcase.services.restriction.restriction_change import MOST_AT_ONCE, Change, Ref, changing, removal_reason
 from rxcase.services.restriction.restriction_input import Typed, read_accommodation, read_end
 from rxcase.services.restriction.restriction_rows import hangs_on
-from rxcase.services.restriction.restrictions import MOST_AT_ONCE, Change, Ref, changing, removal_reason
 from rxcase.services.use_case import use_case
 
 FOR = "for-"
