@@ -90,11 +90,12 @@ def parse_list(value: Any, what: str, longest: int) -> list[Any]:
 
 
 def parse_form(value: Any) -> dict[str, str]:
-    """The fields of a form; each a text, whatever its name.
+    """The fields of a form; each a text, whatever its name; a box to tick is “on” or nothing.
 
     Raises:
-        InvalidInputError: It is no form, or a field is no text.
+        InvalidInputError: It is no form, or a field is neither text nor a box.
     """
     if not isinstance(value, Mapping) or len(value) > 200:
         raise InvalidInputError("The form could not be read.")
-    return {str(name): parse_text(text, "field") for name, text in value.items()}
+    said = {name: ("on" if given else "") if isinstance(given, bool) else given for name, given in value.items()}
+    return {str(name): parse_text(text, "field") for name, text in said.items()}

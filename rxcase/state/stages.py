@@ -79,12 +79,10 @@ class StagesState(rx.State):
     @needs(Permission.SETTING_EDIT)
     async def save(self, form: dict[str, Any]) -> None:
         """Add the stage, or change it."""
-        if not isinstance(form, dict):
-            raise InvalidInputError("The form could not be read.")
-        given = parse_form({name: value for name, value in form.items() if isinstance(value, str)})
+        given = parse_form(form)
         wanted = StageForm(
             given.get("name", ""),
-            **{name: bool(form.get(name)) for name in _CHECKS},
+            **{name: bool(given.get(name)) for name in _CHECKS},
             limit=given.get("limit", ""),
             person_limit=given.get("person_limit", ""),
             person_limit_counts=given.get("person_limit_counts", "owner"),
