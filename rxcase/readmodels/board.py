@@ -40,6 +40,8 @@ class BoardColumn:
         in_stage: How many there are without the board's filters, as the limit counts them.
         fill: under, full or over: how that stands to the limit.
         words: The same in words: “12 of at most 15”.
+        people: Who has as many here as one person may have, or more: “Maren Oakley 6 of 5”; empty otherwise.
+        is_beyond: Whether one of them has more.
         oldest: How long the one has been here that has been here longest: “oldest 34 d”; empty in an empty column.
         is_goal: Whether cards can be moved here.
     """
@@ -51,6 +53,8 @@ class BoardColumn:
     in_stage: int = 0
     fill: str = "under"
     words: str = ""
+    people: str = ""
+    is_beyond: bool = False
     oldest: str = ""
     is_goal: bool = True
 

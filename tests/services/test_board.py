@@ -15,8 +15,8 @@ from rxcase.access.permissions import Permission
 from rxcase.clock import now
 from rxcase.db import transaction
 from rxcase.errors import NotAllowedError
-from rxcase.models import Employer, Encounter
-from rxcase.readmodels.board import CARDS_PAGE, NO_LANE, NO_STAGE, BoardCard, Lanes
+from rxcase.models import CaseManagerAssignment, Employer, Encounter
+from rxcase.readmodels.board import CARDS_PAGE, NO_LANE, NO_STAGE, BoardCard, BoardColumn, Lanes
 from rxcase.readmodels.worklist_columns import Operator
 from rxcase.readmodels.worklist_query import WorklistQuery
 from rxcase.services.board.board import BoardWish, board_cards, board_frame, board_pages, next_page, place
@@ -108,6 +108,32 @@ def test_a_card_says_what_matters_and_warns_of_one_thing_at_most(clinic: Clinic)
     assert card.warning.startswith("No note for ")
     [unowned] = _many(1)
     assert board_cards(clinic.owner, ALL, encounter_ids=[unowned]).cards[0].warning == "No owner"
+
+
+def test_who_has_reached_the_limit_for_one_person_stands_in_the_head(
+    clinic: Clinic, count_queries: Callable[[], AbstractContextManager[Any]]
+) -> None:
+    def treatment(actor: Actor) -> BoardColumn:
+        return next(column for column in board_frame(actor, ALL).columns if column.name == "Treatment")
+
+    [worked, *_] = _many(3, position=3, owner_id=clinic.owner.user_id)
+    _many(1, position=3, owner_id=clinic.colleague.user_id)
+    with transaction() as session:
+        world.stage(session, 3).person_limit = 2
+    assert (treatment(clinic.owner).people, treatment(clinic.owner).is_beyond) == ("Maya Ortiz 3 of 2", True)
+    assert treatment(clinic.stranger).people == "", "who does not see all learns nothing of their number"
+    with transaction() as session:
+        stage = world.stage(session, 3)
+        stage.person_limit_counts = "team"
+        session.add(
+            CaseManagerAssignment(encounter_id=worked, user_id=clinic.colleague.user_id or 0, assigned_at=now())
+        )
+        # The owner who works it too is counted once.
+        session.add(CaseManagerAssignment(encounter_id=worked, user_id=clinic.owner.user_id or 0, assigned_at=now()))
+    assert treatment(clinic.owner).people == "Maya Ortiz 3 of 2, and 1 more at theirs"
+    with count_queries() as seen:
+        board_frame(clinic.owner, ALL)
+    assert seen.count == 3
 
 
 def test_limits_stand_in_the_head_as_the_gate_counts_them_in_words_too(clinic: Clinic) -> None:

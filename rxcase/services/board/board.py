@@ -16,7 +16,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from rxcase import clock
 from rxcase.access.actor import Actor
 from rxcase.access.fields import redacted
-from rxcase.access.permissions import Permission, Reach
+from rxcase.access.permissions import Permission
 from rxcase.access.privacy import PRIVACY_NAME, is_name_hidden
 from rxcase.config import settings
 from rxcase.db import reading
@@ -29,7 +29,6 @@ from rxcase.readmodels.board import (
     NO_STAGE,
     BoardCard,
     BoardCell,
-    BoardColumn,
     BoardFrame,
     BoardLane,
     BoardPage,
@@ -37,8 +36,9 @@ from rxcase.readmodels.board import (
 )
 from rxcase.readmodels.worklist_query import WorklistQuery
 from rxcase.search.encounters import dialect_of
+from rxcase.services.board.board_columns import Counted, board_columns
 from rxcase.services.words import initials
-from rxcase.services.worklist.worklist_wanted import ON_WORKLIST, asked, asking, is_settled, wanted
+from rxcase.services.worklist.worklist_wanted import asked, asking, is_settled, wanted
 
 SILENT_DAYS = 30
 """An open encounter without a note for so long is warned of on its card."""
@@ -72,7 +72,8 @@ def board_frame(actor: Actor, wish: BoardWish) -> BoardFrame:
         wish: What is wanted.
 
     Returns:
-        Always three queries, one more with lanes and one more where filters show less than the limits count.
+        Always two queries, one more with lanes, one more where filters show less than the limits count, and one
+        more where a stage has a limit for one person.
 
     Raises:
         NotAllowedError: The actor has no worklist.
@@ -90,9 +91,8 @@ def board_frame(actor: Actor, wish: BoardWish) -> BoardFrame:
         ).all()
         counted = [(row[0], row[1] if lane is not None else None, row[-2], row[-1]) for row in rows]
         is_filtered = _narrows(wish.query)
-        held = _held(session, stages, counted, is_filtered=is_filtered) if actor.reach is Reach.ALL else {}
         lanes, beyond = _lanes(session, wish.lanes, counted)
-        columns = _columns(stages, counted, held, today)
+        columns = board_columns(session, actor, stages, counted, today, is_filtered=is_filtered)
     shown = {each.key for each in lanes}
     cells: dict[tuple[str, int], int] = {}
     for stage_id, lane_id, count, _ in counted:
@@ -110,80 +110,15 @@ def board_frame(actor: Actor, wish: BoardWish) -> BoardFrame:
     )
 
 
-_Counted = Sequence[tuple[int | None, int | None, int, date | None]]
-
-
 def _narrows(query: WorklistQuery) -> bool:
     return bool(query.search or query.conditions)
-
-
-def _held(session: Session, stages: Sequence[Stage], counted: _Counted, *, is_filtered: bool) -> dict[int, int]:
-    """How many encounters each stage with a limit holds, as the gate counts them."""
-    limited = {stage.id or 0 for stage in stages if stage.limit is not None}
-    if not limited:
-        return {}
-    if is_filtered:
-        rows = session.execute(
-            select_columns(col(Encounter.stage_id), func.count())
-            .where(ON_WORKLIST, col(Encounter.stage_id).in_(limited))
-            .group_by(col(Encounter.stage_id))
-        )
-        return dict.fromkeys(limited, 0) | {stage_id or 0: count for stage_id, count in rows}
-    return {number: sum(count for stage_id, _, count, _ in counted if stage_id == number) for number in limited}
-
-
-def _columns(stages: Sequence[Stage], counted: _Counted, held: dict[int, int], today: date) -> list[BoardColumn]:
-    shown = []
-    without = [row for row in counted if row[0] is None]
-    if without:
-        shown.append(_column(NO_STAGE, "No stage", without, today, is_goal=False))
-    for stage in stages:
-        mine = [row for row in counted if row[0] == stage.id]
-        in_stage = held.get(stage.id or 0)
-        shown.append(_column(stage.id or 0, stage.name, mine, today, limit=stage.limit, in_stage=in_stage))
-    return shown
-
-
-def _column(
-    stage_id: int,
-    name: str,
-    mine: _Counted,
-    today: date,
-    *,
-    limit: int | None = None,
-    in_stage: int | None = None,
-    is_goal: bool = True,
-) -> BoardColumn:
-    count = sum(row[2] for row in mine)
-    since = min((row[3] for row in mine if row[3] is not None), default=None)
-    fill, words = "under", ""
-    if limit is not None and in_stage is not None:
-        fill = "over" if in_stage > limit else "full" if in_stage == limit else "under"
-        words = {
-            "over": f"{in_stage - limit:,} over the limit of {limit:,}",
-            "full": f"full, at most {limit:,}",
-            "under": f"at most {limit:,}",
-        }[fill]
-        if in_stage != count:
-            words = f"{in_stage:,} in all, {words}"
-    return BoardColumn(
-        stage_id=stage_id,
-        name=name,
-        count=count,
-        limit=limit or 0 if in_stage is not None else 0,
-        in_stage=in_stage if in_stage is not None else count,
-        fill=fill,
-        words=words,
-        oldest=f"oldest {max((today - since).days, 0):,} d" if since else "",
-        is_goal=is_goal,
-    )
 
 
 def _lane_key(lanes: Lanes, number: int | None) -> str:
     return "" if lanes is Lanes.NONE else NO_LANE if number is None else str(number)
 
 
-def _lanes(session: Session, lanes: Lanes, counted: _Counted) -> tuple[list[BoardLane], int]:
+def _lanes(session: Session, lanes: Lanes, counted: Counted) -> tuple[list[BoardLane], int]:
     if lanes is Lanes.NONE:
         return [], 0
     of_lane: dict[int | None, int] = {}

@@ -47,6 +47,15 @@ function Head({ column, count }) {
         ) : null}
         <span className="quiet number">{column.oldest || "nobody"}</span>
       </p>
+      {column.people ? (
+        <p className={`board-line column-people ${column.is_beyond ? "over" : "full"}`}>
+          <span className="one-line" title={`The limit for one person: ${column.people}`}>
+            {column.is_beyond ? <CircleAlert className="icon" aria-hidden="true" /> : null}
+            <span className="unseen">The limit for one person: </span>
+            {column.people}
+          </span>
+        </p>
+      ) : null}
     </header>
   );
 }
