@@ -23,7 +23,7 @@ from rxcase.errors import (
 )
 from rxcase.readmodels.board import NO_LANE, BoardCard, Lanes, MoveAnswer, MoveQuestion
 from rxcase.readmodels.worklist import Choice
-from rxcase.services.board.board import place
+from rxcase.services.board.board import BoardWish, board_cards, place
 from rxcase.services.board.board_moves import linkable_cases, move_card
 from rxcase.services.board.stage_gate import MoveOrder
 from rxcase.services.encounter import assignments
@@ -117,9 +117,16 @@ class BoardMoveState(rx.State):
         await self._do(0, here)
 
     async def _card(self, number: int) -> BoardCard | None:
-        """The card as it is now, which the browser is sent too."""
-        board = await self.get_state(BoardState)
-        return next(iter(await board._read_some(await actor_of(self), encounter_id=number)), None)
+        """The card as it is now, which the browser is sent too.
+
+        Somebody may have moved it out of the board's filter: whoever was about to move it still has to see both moves.
+        """
+        board, actor = await self.get_state(BoardState), await actor_of(self)
+        shown = await board._read_some(actor, encounter_id=number)
+        if not shown:
+            everything = BoardWish(lanes=board._wish.lanes)
+            shown = (await asyncio.to_thread(board_cards, actor, everything, encounter_ids=[number])).cards
+        return next(iter(shown), None)
 
     async def _do(self, request: int, here: BoardCard) -> None:
         actor, board = await actor_of(self), await self.get_state(BoardState)

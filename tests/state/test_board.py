@@ -202,6 +202,21 @@ async def test_whoever_comes_second_sees_both_moves_and_chooses(open_tab: Opener
     assert "is in Treatment already" in moves.answer.words
 
 
+async def test_both_moves_are_shown_though_the_first_led_out_of_the_boards_filter(open_tab: Opener, tab: Tab) -> None:
+    await _board(tab, f"/board/?stage={_stage_id(1)}")
+    ada = _cards(tab)["Okafor, Ada"]
+    seen = _encounter(ada).version
+    other = open_tab(_user("supervisor", "Sue Visor"))
+    await _board(other)
+    await _move(other, ada, ASSESSMENT)
+    moves = await _move(tab, ada, TREATMENT, version=seen)
+    assert (moves.answer.is_done, moves.question.kind) == (False, "stale")
+    [conflict] = moves.question.conflicts
+    assert (conflict.mine, conflict.theirs) == ("Treatment", "Assessment")
+    await tab.call(BoardMoveState, "move_anyway")
+    assert (moves.answer.is_done, _encounter(ada).stage_id) == (True, _stage_id(TREATMENT))
+
+
 async def test_what_is_not_asked_is_neither_given_nor_forced(tab: Tab) -> None:
     await _board(tab)
     ada = _cards(tab)["Okafor, Ada"]
