@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import ColumnElement, and_, insert, or_, text
 from sqlmodel import Session, col, select
 
 from rxcase.access.actor import Actor
@@ -150,6 +150,43 @@ _told_of_changes: list[Callable[[], None]] = []
 def is_change(verb: str, outcome: str = "done") -> bool:
     """Whether an event changed what others may have on their screens; looks, refusals and sign-ins did not."""
     return outcome == "done" and not verb.endswith(":view") and not verb.startswith("session:") and verb not in _QUIET
+
+
+def is_no_look() -> ColumnElement[bool]:
+    """The condition on ``audit_event`` that it changed something: the verbs of looks end in ``:view``."""
+    return col(AuditEvent.verb).not_like("%:view")
+
+
+def changed_by(
+    session: Session,
+    subject: str | None,
+    subject_id: int | None,
+    *,
+    since: int = 0,
+    also: ColumnElement[bool] | None = None,
+) -> str:
+    """The display name of who changed a row last; empty where nobody did.
+
+    Args:
+        session: Its changes are seen.
+        subject: Kind of the row.
+        subject_id: Number of the row.
+        since: Only what came after the event of this number.
+        also: Events of other rows that count as changes of this one.
+    """
+    of_row = and_(col(AuditEvent.subject) == subject, col(AuditEvent.subject_id) == subject_id)
+    by = session.exec(
+        select(AuditEvent.actor)
+        .where(
+            of_row if also is None else or_(of_row, also),
+            col(AuditEvent.outcome) == "done",
+            is_no_look(),
+            col(AuditEvent.id) > since,
+        )
+        .order_by(col(AuditEvent.id).desc())
+        .limit(1)
+    ).first()
+    return by or ""
 
 
 def tell_of_changes(told: Callable[[], None]) -> None:

@@ -81,9 +81,6 @@ DEEDS: dict[str, str] = {
     "accommodation:undo": "Taken back",
 }
 
-LOOKS = ("encounter:view", "note:view", "task:view", "document:view", "chart:view", "case:view")
-"""What the audit tells that changed nothing."""
-
 
 def deed_words(verb: str) -> str:
     """The deed in words; a verb without words of its own says what it is.

@@ -75,5 +75,3 @@ INJURED_PART_FORM = (
     ),
 )
 """Its columns; the nature or the body part must be known."""
-
-SHARP_COLUMNS = ("device_type", "manufacturer", "needle_size", "wound")

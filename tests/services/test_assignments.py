@@ -102,7 +102,7 @@ def test_who_sees_it_not_cannot_assign_it(clinic: Clinic) -> None:
         with pytest.raises(NotAllowedError):
             call(clinic.employer, clinic.encounter_id, version, clinic.employer.user_id or 0)
     with pytest.raises(NotFoundError):
-        assignments.team(clinic.stranger, clinic.encounter_id)
+        encounters.encounter_view(clinic.stranger, clinic.encounter_id)
 
 
 def test_case_managers_come_and_go_and_that_they_were_there_stays(clinic: Clinic) -> None:
@@ -114,7 +114,7 @@ def test_case_managers_come_and_go_and_that_they_were_there_stays(clinic: Clinic
     assert (added.before, set(added.after or {})) == (None, {"encounter_id", "user_id", "assigned_at"})
     with pytest.raises(InvalidInputError, match="works it already"):
         assignments.add_manager(clinic.owner, number, _version(number), cole)
-    [member] = assignments.team(clinic.owner, number).managers
+    [member] = encounters.encounter_view(clinic.owner, number).team.managers
     assert (member.name, member.user_id) == ("Cole Webb", cole)
     # Who works it may leave, though the encounter is another's.
     header = assignments.remove_manager(clinic.colleague, number, _version(number), cole)
@@ -138,11 +138,11 @@ def test_a_stranger_to_the_encounter_may_not_choose_its_case_managers(clinic: Cl
         assignments.add_manager(
             clinic.colleague, clinic.encounter_id, _version(clinic.encounter_id), clinic.colleague.user_id or 0
         )
-    team = assignments.team(clinic.colleague, clinic.encounter_id)
+    team = encounters.encounter_view(clinic.colleague, clinic.encounter_id).team
     assert (team.may_assign, team.may_take, team.owner) == (False, False, "Maya Ortiz")
-    assert assignments.team(clinic.owner, clinic.encounter_id).may_assign
+    assert encounters.encounter_view(clinic.owner, clinic.encounter_id).team.may_assign
     _own(clinic, clinic.supervisor, None)
-    assert assignments.team(clinic.colleague, clinic.encounter_id).may_take
+    assert encounters.encounter_view(clinic.colleague, clinic.encounter_id).team.may_take
 
 
 def test_the_newer_change_is_told_by_its_maker_also_when_it_was_a_case_manager(clinic: Clinic) -> None:
@@ -200,7 +200,7 @@ def test_coming_and_going_is_taken_back_and_done_again(clinic: Clinic) -> None:
     _, came = doing(lambda: assignments.add_manager(clinic.owner, number, _version(number), cole))
     version = _version(number)
     undone = undo(clinic.owner, came)
-    assert (undone.count, _people(clinic)[1], assignments.team(clinic.owner, number).managers) == (
+    assert (undone.count, _people(clinic)[1], encounters.encounter_view(clinic.owner, number).team.managers) == (
         1,
         [(cole, False)],
         [],

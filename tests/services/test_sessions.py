@@ -50,7 +50,7 @@ class Clock:
 def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
     standing = Clock()
     for module in ("sessions", "session_rows", "throttle"):
-        monkeypatch.setattr(f"rxcase.services.{module}.now", standing)
+        monkeypatch.setattr(f"rxcase.services.account.{module}.now", standing)
     return standing
 
 

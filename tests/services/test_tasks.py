@@ -91,7 +91,7 @@ def test_each_wrong_field_is_named_and_nothing_is_made(
     with pytest.raises(InvalidInputError) as refused:
         tasks.add_task(clinic.owner, clinic.encounter_id, _call(clinic, **over))
     assert set(refused.value.fields) == fields
-    assert tasks.encounter_tasks(clinic.owner, clinic.encounter_id).count == 0
+    assert encounters.encounter_view(clinic.owner, clinic.encounter_id).tasks.count == 0
 
 
 def test_nobody_gets_a_task_about_a_person_whom_they_may_not_see(clinic: Clinic) -> None:
@@ -106,7 +106,7 @@ def test_the_task_of_another_employer_is_out_of_reach(clinic: Clinic) -> None:
     with pytest.raises(NotFoundError):
         tasks.complete_task(clinic.stranger, made.id, made.version)
     with pytest.raises(NotFoundError):
-        tasks.encounter_tasks(clinic.stranger, clinic.encounter_id)
+        encounters.encounter_view(clinic.stranger, clinic.encounter_id)
     with pytest.raises(NotFoundError):
         tasks.add_task(clinic.stranger, clinic.encounter_id, _call(clinic))
     with pytest.raises(NotAllowedError):
@@ -141,7 +141,7 @@ def test_a_closed_encounter_gets_no_new_task_but_its_old_ones_are_finished(clini
     with pytest.raises(InvalidInputError, match="Reopen it first"):
         tasks.add_task(clinic.owner, clinic.encounter_id, _call(clinic))
     assert not tasks.complete_task(clinic.owner, made.id, made.version).is_open
-    listed = tasks.encounter_tasks(clinic.owner, clinic.encounter_id)
+    listed = encounters.encounter_view(clinic.owner, clinic.encounter_id).tasks
     assert (listed.may_add, listed.may_complete, listed.open_count, listed.count) == (False, True, 0, 1)
 
 
@@ -155,11 +155,11 @@ def test_open_tasks_stand_first_by_their_day_and_the_queries_do_not_grow(clinic:
             seen.append(str(arguments[2]))
 
         event.listen(engine(), "before_cursor_execute", note)
-        listed = tasks.encounter_tasks(clinic.owner, clinic.encounter_id)
+        listed = encounters.encounter_view(clinic.owner, clinic.encounter_id).tasks
         event.remove(engine(), "before_cursor_execute", note)
         counts.append(len(statements))
     tasks.complete_task(clinic.owner, made.id, made.version)
-    listed = tasks.encounter_tasks(clinic.owner, clinic.encounter_id)
+    listed = encounters.encounter_view(clinic.owner, clinic.encounter_id).tasks
     assert [task.title for task in listed.tasks] == ["a", "b", "c", "d"]
     assert (listed.open_count, listed.count) == (3, 4)
     assert len(set(counts)) == 1
@@ -177,7 +177,7 @@ def test_a_new_task_is_taken_back_by_its_tombstone_and_brought_back(clinic: Clin
     was = _stand(made.id)
     undone = undo(clinic.colleague, done)
     assert (undone.count, undone.refused) == (1, ())
-    assert tasks.encounter_tasks(clinic.owner, clinic.encounter_id).count == 0
+    assert encounters.encounter_view(clinic.owner, clinic.encounter_id).tasks.count == 0
     assert _stand(made.id)["delete_reason"] == "Taken back"
     assert undo(clinic.owner, done).count == 0
     assert undo(clinic.owner, undone.done).count == 1

@@ -17,7 +17,7 @@ from rxcase.db import reading, transaction
 from rxcase.domain.stages import CountsAs
 from rxcase.domain.text import clean, is_blank
 from rxcase.errors import InvalidInputError, NotFoundError, RxcaseError, StaleVersionError
-from rxcase.models import AuditEvent, Encounter, Stage
+from rxcase.models import Encounter, Stage
 from rxcase.models.base import MAX_ID
 from rxcase.readmodels.stages import Retired, StageForm, StageRow
 from rxcase.services.board.stage_gate import MoveOrder, enter_stage
@@ -202,13 +202,7 @@ def _current(session: Session, stage_id: int, version: int) -> Stage:
     if stage is None:
         raise NotFoundError("stage")
     if stage.version != version:
-        by = session.exec(
-            select(AuditEvent.actor)
-            .where(col(AuditEvent.subject) == "stage", col(AuditEvent.subject_id) == stage.id)
-            .order_by(col(AuditEvent.id).desc())
-            .limit(1)
-        ).first()
-        raise StaleVersionError("stage", saved_by=by or "")
+        raise StaleVersionError("stage", saved_by=audit.changed_by(session, "stage", stage.id))
     return stage
 
 

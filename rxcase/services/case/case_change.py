@@ -17,11 +17,8 @@ from rxcase.config import settings
 from rxcase.domain.dates import UnreadableDayError, day_words, read_day
 from rxcase.domain.time_zones import zone_of
 from rxcase.errors import FieldConflict, InvalidInputError, StaleVersionError
-from rxcase.models import AuditEvent, Case, Employee, Employer, Encounter, Establishment
+from rxcase.models import Case, Employee, Employer, Encounter, Establishment
 from rxcase.services.worklist import worklist_rows
-
-LOOKS = ("case:view", "chart:view")
-"""What the audit tells of a case that changed nothing."""
 
 SHOWN_IN_LISTS = frozenset(
     {"occurred_on", "establishment_id", "employer_id", "case_number", "claim_number", "deleted_at"}
@@ -124,18 +121,8 @@ def must_be_current(session: Session, case: Case, version: int) -> None:
 
 def stale(session: Session, case: Case, *conflicts: FieldConflict) -> StaleVersionError:
     """The refusal of an old version, naming who saved the newer one."""
-    by = session.exec(
-        select(AuditEvent.actor)
-        .where(
-            col(AuditEvent.subject) == "case",
-            col(AuditEvent.subject_id) == case.id,
-            col(AuditEvent.outcome) == "done",
-            col(AuditEvent.verb).not_in(LOOKS),
-        )
-        .order_by(col(AuditEvent.id).desc())
-        .limit(1)
-    ).first()
-    return StaleVersionError("case", conflicts, by or "")
+    by = audit.changed_by(session, "case", case.id)
+    return StaleVersionError("case", conflicts, by)
 
 
 def past_day(typed: str, field: str, here: AroundCase, *, noun: str) -> date:

@@ -8,35 +8,20 @@ from rxcase import clock
 from rxcase.access import audit, scope
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
-from rxcase.db import reading, transaction
+from rxcase.db import transaction
 from rxcase.domain.assignment import managers_refusal, owner_refusal
 from rxcase.errors import FieldConflict, InvalidInputError, NotAllowedError
 from rxcase.models import CaseManagerAssignment
 from rxcase.readmodels.encounter import EncounterHeader
-from rxcase.readmodels.team import Team
 from rxcase.services.encounter import encounter_page
 from rxcase.services.encounter.colleagues import Colleague, colleague, reach_refusal
 from rxcase.services.encounter.encounter_change import event, must_be_current, must_be_open, stale, touch
 from rxcase.services.encounter.encounter_page import Around, around
-from rxcase.services.encounter.team_list import hands, team_of
+from rxcase.services.encounter.team_list import hands
 from rxcase.services.use_case import use_case
 
 NOBODY = 0
 """The owner's number that takes the owner away."""
-
-
-@use_case("encounter:view", "encounter")
-def team(actor: Actor, encounter_id: int) -> Team:
-    """The owner and the case managers of an encounter; three queries.
-
-    Raises:
-        NotAllowedError: The actor may not look at encounters.
-        NotFoundError: Unknown, or out of reach.
-    """
-    actor.need(Permission.ENCOUNTER_VIEW)
-    with reading() as session:
-        here = around(session, scope.get_encounter(session, actor, encounter_id))
-        return team_of(session, actor, here.encounter, here.owner)
 
 
 @use_case("encounter:assign", "encounter")

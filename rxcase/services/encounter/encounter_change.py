@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from rxcase import clock
@@ -18,8 +18,6 @@ from rxcase.services.worklist.search_index import words_of
 from rxcase.services.worklist.worklist_row import refresh
 
 FOLLOW_UP_HORIZON = timedelta(days=3660)
-_LOOKS = ("encounter:view", "note:view", "task:view")
-"""What the audit tells of an encounter that changed nothing."""
 
 NO_FOLLOW_UP = "none"
 """What is typed to take a follow-up date away."""
@@ -68,23 +66,9 @@ def must_be_current(session: Session, here: Around, version: int) -> None:
 def stale(session: Session, encounter: Encounter, *conflicts: FieldConflict) -> StaleVersionError:
     """The refusal of an old version, naming who saved the newer one."""
     assignments = select(CaseManagerAssignment.id).where(col(CaseManagerAssignment.encounter_id) == encounter.id)
-    by = session.exec(
-        select(AuditEvent.actor)
-        .where(
-            or_(
-                and_(col(AuditEvent.subject) == "encounter", col(AuditEvent.subject_id) == encounter.id),
-                and_(
-                    col(AuditEvent.subject) == "case_manager_assignment",
-                    col(AuditEvent.subject_id).in_(assignments),
-                ),
-            ),
-            col(AuditEvent.outcome) == "done",
-            col(AuditEvent.verb).not_in(_LOOKS),
-        )
-        .order_by(col(AuditEvent.id).desc())
-        .limit(1)
-    ).first()
-    return StaleVersionError("encounter", conflicts, by or "", encounter.version)
+    of_team = and_(col(AuditEvent.subject) == "case_manager_assignment", col(AuditEvent.subject_id).in_(assignments))
+    by = audit.changed_by(session, "encounter", encounter.id, also=of_team)
+    return StaleVersionError("encounter", conflicts, by, encounter.version)
 
 
 def said(day: date | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from rxcase import clock
 from rxcase.access import audit, scope
@@ -14,7 +14,7 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.domain.dates import day_words
 from rxcase.errors import FieldConflict, NotFoundError, StaleVersionError
-from rxcase.models import AuditEvent, Condition, Document, DueItem, VisitOrder
+from rxcase.models import Condition, Document, DueItem, VisitOrder
 from rxcase.services.encounter.encounter_change import must_be_open
 from rxcase.services.encounter.encounter_page import Around, around
 
@@ -132,15 +132,4 @@ def _event(
 
 
 def _saved_by(session: Session, row: SectionRow) -> str:
-    by = session.exec(
-        select(AuditEvent.actor)
-        .where(
-            col(AuditEvent.subject) == row.__tablename__,
-            col(AuditEvent.subject_id) == row.id,
-            col(AuditEvent.outcome) == "done",
-            col(AuditEvent.after).is_not(None),
-        )
-        .order_by(col(AuditEvent.id).desc())
-        .limit(1)
-    ).first()
-    return by or ""
+    return audit.changed_by(session, str(row.__tablename__), row.id)

@@ -18,31 +18,16 @@ from rxcase.domain.text import clean, is_blank
 from rxcase.errors import FieldConflict, InvalidInputError, StaleVersionError
 from rxcase.models import Department, Encounter, Task
 from rxcase.models.base import MAX_ID
-from rxcase.readmodels.task import DepartmentChoice, NewTask, TaskList, TaskView
+from rxcase.readmodels.task import DepartmentChoice, NewTask, TaskView
 from rxcase.services.encounter.colleagues import Colleague, colleague, reach_refusal
-from rxcase.services.encounter.encounter_change import FOLLOW_UP_HORIZON, event, must_be_open
+from rxcase.services.encounter.encounter_change import FOLLOW_UP_HORIZON, must_be_open
 from rxcase.services.encounter.encounter_page import around
-from rxcase.services.encounter.task_list import task_list, task_views
+from rxcase.services.encounter.task_list import task_views
 from rxcase.services.use_case import use_case
 
 LONGEST_TITLE = 200
 LONGEST_OUTCOME = 1_000
 DEPARTMENTS_SHOWN = 200
-
-
-@use_case("task:view", "encounter")
-def encounter_tasks(actor: Actor, encounter_id: int) -> TaskList:
-    """The tasks of an encounter; that they were looked at is recorded.
-
-    Raises:
-        NotAllowedError: The actor may not look at encounters.
-        NotFoundError: Unknown, or out of reach.
-    """
-    actor.need(Permission.ENCOUNTER_VIEW)
-    with transaction() as session:
-        here = around(session, scope.get_encounter(session, actor, encounter_id))
-        audit.record(session, actor, event("task:view", here))
-        return task_list(session, actor, here.encounter)
 
 
 def departments(actor: Actor) -> tuple[DepartmentChoice, ...]:

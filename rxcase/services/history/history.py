@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from rxcase import clock
-from rxcase.access import scope
+from rxcase.access import audit, scope
 from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.access.privacy import PRIVACY_NAME, is_name_hidden
 from rxcase.db import reading
 from rxcase.domain.dates import day_words
-from rxcase.domain.deed_words import LOOKS, deed_words
+from rxcase.domain.deed_words import deed_words
 from rxcase.models import (
     Accommodation,
     AuditEvent,
@@ -86,7 +86,7 @@ def encounter_history(actor: Actor, encounter_id: int) -> History:
                     *_of_sections(actor, encounter),
                 ),
                 col(AuditEvent.outcome) == "done",
-                col(AuditEvent.verb).not_in(LOOKS),
+                audit.is_no_look(),
             )
             .order_by(col(AuditEvent.id).desc())
             .limit(SHOWN)

@@ -122,18 +122,7 @@ def _event(event: AuditEvent, were: dict[str, Any], now: dict[str, Any]) -> audi
 def _must_be_unchanged(session: Session, event: AuditEvent, row: Row, after: dict[str, Any]) -> None:
     if all(audit.plain(getattr(row, name)) == audit.plain(value) for name, value in after.items()):
         return
-    by = session.exec(
-        select(AuditEvent.actor)
-        .where(
-            col(AuditEvent.subject) == event.subject,
-            col(AuditEvent.subject_id) == event.subject_id,
-            col(AuditEvent.outcome) == "done",
-            col(AuditEvent.id) > event.id,
-            col(AuditEvent.after).is_not(None),
-        )
-        .order_by(col(AuditEvent.id).desc())
-        .limit(1)
-    ).first()
+    by = audit.changed_by(session, event.subject, event.subject_id, since=event.id or 0)
     raise InvalidInputError(f"{by or 'Somebody else'} changed it since; it stays as it is now.")
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from rxcase.access import audit
 from rxcase.domain.restrictions import REVISED, Span, span_words
 from rxcase.errors import FieldConflict, StaleVersionError
-from rxcase.models import Accommodation, AuditEvent, Condition, Restriction, RestrictionType
+from rxcase.models import Accommodation, Condition, Restriction, RestrictionType
 from rxcase.services.restriction.restriction_input import Reading, read_restriction
 from rxcase.services.words import restriction_words, yes_no
 
@@ -41,7 +42,10 @@ def stale(session: Session, row: Restriction | Accommodation) -> StaleVersionErr
     noun = "restriction" if isinstance(row, Restriction) else "accommodation"
     became = "revised: another one stands in its place" if row.state == REVISED else _days(row)
     return StaleVersionError(
-        noun, (FieldConflict("days", "as you saw it", became),), _who(session, noun, row.id or 0), row.version
+        noun,
+        (FieldConflict("days", "as you saw it", became),),
+        audit.changed_by(session, noun, row.id or 0),
+        row.version,
     )
 
 
@@ -52,7 +56,7 @@ def both_sides(reading: Reading, row: Restriction, edition: int) -> StaleVersion
     session = reading.session
     said, saved = _said(session, reading, mine), _said(session, reading, row)
     conflicts = tuple(FieldConflict(name, said[name], saved[name]) for name in said if said[name] != saved[name])
-    return StaleVersionError("restriction", conflicts, _who(session, "restriction", row.id or 0), edition)
+    return StaleVersionError("restriction", conflicts, audit.changed_by(session, "restriction", row.id or 0), edition)
 
 
 def _said(session: Session, reading: Reading, row: Restriction) -> dict[str, str]:
@@ -76,17 +80,3 @@ def _days(row: Restriction | Accommodation) -> str:
     is_permanent = isinstance(row, Restriction) and row.is_permanent
     last = row.ends_on or row.starts_on
     return span_words(Span(row.starts_on, row.ends_on), last, is_permanent=is_permanent) if last else "no days"
-
-
-def _who(session: Session, subject: str, number: int) -> str:
-    by = session.exec(
-        select(AuditEvent.actor)
-        .where(
-            col(AuditEvent.subject) == subject,
-            col(AuditEvent.subject_id) == number,
-            col(AuditEvent.outcome) == "done",
-        )
-        .order_by(col(AuditEvent.id).desc())
-        .limit(1)
-    ).first()
-    return by or ""
