@@ -12,7 +12,7 @@ from rxcase.components.keyboard_help import keyboard_help
 from rxcase.components.link import link, plain_link
 from rxcase.components.menu import menu, menu_divider, menu_item, menu_link
 from rxcase.components.toast import toast
-from rxcase.components.wrapped.key_script import KeyScript
+from rxcase.components.wrapped.input_scripts import InputScripts
 from rxcase.components.wrapped.native_form import NativeForm
 from rxcase.components.wrapped.palette import Palette, PalettePage
 from rxcase.components.wrapped.search_box import SearchBox
@@ -211,7 +211,7 @@ def frame(
             answered_for=PaletteState.answered_for,
             on_find=PaletteState.find,
         ),
-        KeyScript.create(),
+        InputScripts.create(),
         idle_lock(
             name=SessionState.me.name,
             email=SessionState.me.email,
@@ -225,4 +225,4 @@ def frame(
 
 def plain_frame(*content) -> rx.Component:
     """A page without rail and top bar, for whoever is not signed in."""
-    return rx.el.div(rx.el.main(*content, class_name="plain-card"), KeyScript.create(), class_name="plain-page")
+    return rx.el.div(rx.el.main(*content, class_name="plain-card"), InputScripts.create(), class_name="plain-page")

@@ -180,6 +180,7 @@ def test_documents_are_dropped_looked_at_and_taken_off_and_linked_again(
         ]
     )
     expect(page.locator(".upload-file.warned")).to_contain_text("already, as “dropped.txt”")
+    expect(page.locator("#documents .entry")).to_have_count(3)
 
     page.get_by_role("button", name="dropped.txt", exact=True).click()
     shown = page.frame_locator(".preview-frame").locator("body")
@@ -243,3 +244,37 @@ def test_a_button_is_pressed_at_once_though_the_list_of_a_field_above_it_closes(
     expect(page.locator("dialog .form-summary")).to_be_focused()
     expect(page.locator(".picker-list")).to_be_hidden()
     expect(page.get_by_label("ICD-10-CM code")).to_have_value("low back strain")
+
+
+def test_a_button_is_pressed_by_a_slow_finger_though_what_it_leaves_makes_the_page_longer(
+    open_page: Opener, make_patient: Callable[..., Patient]
+) -> None:
+    page = opened(open_page, make_patient("Slow finger"))
+    page.get_by_label("New note").fill("Seen at 10.")
+    page.get_by_role("button", name="Save note").click()
+    page.locator(".note-tools summary").click()
+    page.get_by_role("button", name="Strike out…").click()
+    page.get_by_label("Reason").fill("Wrong person.")
+    send = page.get_by_role("button", name="Strike out", exact=True)
+    box = send.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 10, box["y"] + 2)
+    page.mouse.down()
+    # An error said, a draft kept, a list closed: whatever it is, the button is elsewhere when the finger comes up.
+    send.evaluate(
+        "e => e.closest('dialog').prepend(Object.assign(document.createElement('p'), {textContent: 'Longer'}))"
+    )
+    page.mouse.up()
+    expect(page.locator(".note")).to_contain_text("Wrong person.")
+
+
+def test_a_press_that_is_thought_better_of_does_nothing(
+    open_page: Opener, make_patient: Callable[..., Patient]
+) -> None:
+    page = opened(open_page, make_patient("Better of it"))
+    page.get_by_role("button", name="Add test…").hover()
+    page.mouse.down()
+    page.mouse.move(5, 5)
+    page.mouse.up()
+    page.get_by_label("New note").fill("Still here.")
+    expect(page.locator("dialog[open]")).to_have_count(0)

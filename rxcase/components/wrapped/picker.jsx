@@ -11,20 +11,7 @@ export function Picker({ field, name, value, shown, picks, picksFor, onSearch, i
   const [at, setAt] = useState(-1);
   const input = useRef(null);
   const timer = useRef(0);
-  const isPressed = useRef(false);
-  useEffect(() => {
-    const down = () => (isPressed.current = true);
-    const up = () => (isPressed.current = false);
-    document.addEventListener("pointerdown", down, true);
-    document.addEventListener("pointerup", up, true);
-    document.addEventListener("pointercancel", up, true);
-    return () => {
-      clearTimeout(timer.current);
-      document.removeEventListener("pointerdown", down, true);
-      document.removeEventListener("pointerup", up, true);
-      document.removeEventListener("pointercancel", up, true);
-    };
-  }, []);
+  useEffect(() => () => clearTimeout(timer.current), []);
 
   const isAnswered = picksFor === `${name}:${text.trim()}`;
   const offered = isAnswered ? picks : [];
@@ -75,14 +62,7 @@ export function Picker({ field, name, value, shown, picks, picksFor, onSearch, i
   };
 
   const leave = (event) => {
-    if (event.currentTarget.contains(event.relatedTarget)) return;
-    if (!isPressed.current) {
-      setIsOpen(false);
-      return;
-    }
-    // The list closes once the press is over: a button that moved away under the finger would not be pressed.
-    const close = () => setTimeout(() => document.activeElement !== input.current && setIsOpen(false), 0);
-    document.addEventListener("pointerup", close, { once: true });
+    if (!event.currentTarget.contains(event.relatedTarget)) setIsOpen(false);
   };
 
   const list = `${field}-list`;

@@ -40,6 +40,7 @@ def _condition(each: rx.vars.ObjectVar[ConditionView]) -> rx.Component:
         ),
         rx.cond(ConditionsPart.conditions.may_edit, rx.el.div(tools, class_name="entry-tools no-print")),
         class_name="entry top",
+        key=each.id.to_string(),
     )
 
 

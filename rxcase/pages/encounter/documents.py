@@ -68,6 +68,7 @@ def _document(each: rx.vars.ObjectVar[DocumentView]) -> rx.Component:
         ),
         rx.el.div(tools, class_name="entry-tools no-print"),
         class_name="entry top",
+        key=each.id.to_string(),
     )
 
 

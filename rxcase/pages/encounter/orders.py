@@ -53,6 +53,7 @@ def _open(each: rx.vars.ObjectVar[OrderView]) -> rx.Component:
         _face(each, _dotted(each.asked_words, each.authorization_words, each.visit_words)),
         rx.cond(OrdersPart.orders.may_edit, tools),
         class_name="entry top",
+        key=each.id.to_string(),
     )
 
 
@@ -72,6 +73,7 @@ def _ended(each: rx.vars.ObjectVar[OrderView]) -> rx.Component:
         ),
         rx.cond(OrdersPart.orders.may_edit, again),
         class_name="entry top",
+        key=each.id.to_string(),
     )
 
 

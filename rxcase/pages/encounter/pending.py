@@ -47,6 +47,7 @@ def _line(each: rx.vars.ObjectVar[PendingLine]) -> rx.Component:
         ),
         rx.cond(PendingPart.may_edit, deeds),
         class_name="limit",
+        key=each.id.to_string(),
     )
 
 

@@ -37,6 +37,7 @@ def _task(each: rx.vars.ObjectVar[TaskView]) -> rx.Component:
         ),
         rx.cond(TasksPart.tasks.may_complete, rx.cond(each.is_open, done, again)),
         class_name="entry",
+        key=each.id.to_string(),
     )
 
 

@@ -30,6 +30,7 @@ def _member(each: rx.vars.ObjectVar[TeamMember]) -> rx.Component:
         ),
         rx.cond(each.may_remove, remove),
         class_name="entry",
+        key=each.user_id.to_string(),
     )
 
 

@@ -38,6 +38,7 @@ def _pending(each: rx.vars.ObjectVar[DueItemView]) -> rx.Component:
         ),
         rx.cond(TestsPart.due.may_edit, tools),
         class_name="entry",
+        key=each.id.to_string(),
     )
 
 
@@ -58,6 +59,7 @@ def _finished(each: rx.vars.ObjectVar[DueItemView]) -> rx.Component:
         ),
         rx.cond(TestsPart.due.may_edit, again),
         class_name="entry",
+        key=each.id.to_string(),
     )
 
 
