@@ -48,9 +48,9 @@ function Head({ column, count }) {
         <span className="quiet number">{column.oldest || "nobody"}</span>
       </p>
       {column.people ? (
-        <p className={`board-line column-people ${column.is_beyond ? "over" : "full"}`}>
+        <p className={`column-people ${column.is_beyond ? "over" : "full"}`}>
+          {column.is_beyond ? <CircleAlert className="icon" aria-hidden="true" /> : null}
           <span className="one-line" title={`The limit for one person: ${column.people}`}>
-            {column.is_beyond ? <CircleAlert className="icon" aria-hidden="true" /> : null}
             <span className="unseen">The limit for one person: </span>
             {column.people}
           </span>
