@@ -52,8 +52,8 @@ def report(
 ) -> None:
     """Write the report NAME.
 
-    The reports: case-management-encounters, case-search, daily-activity, encounter-search, incidents. --from
-    and --to mean the date of the encounter in those of encounters, of the note in daily-activity, else of
+    The reports: case-management-encounters, case-search, daily-activity, encounter-search, incidents, osha-300.
+    --from and --to mean the date of the encounter in those of encounters, of the note in daily-activity, else of
     the incident.
     """
     form = form or _form_of(output)

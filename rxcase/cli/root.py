@@ -14,6 +14,7 @@ from rxcase.cli.bench import bench
 from rxcase.cli.check import audit, check
 from rxcase.cli.command import Group
 from rxcase.cli.demo import demo
+from rxcase.cli.explain import explain
 from rxcase.cli.failures import ReaderLeftError, guarded
 from rxcase.cli.jobs import jobs
 from rxcase.cli.report import report
@@ -53,5 +54,5 @@ def version() -> None:
     click.echo(f"rxcase {__version__}")
 
 
-for each in (run, demo, import_, export, report, user, backup, restore, audit, check, jobs, bench):
+for each in (run, demo, import_, export, report, explain, user, backup, restore, audit, check, jobs, bench):
     main.add_command(each)

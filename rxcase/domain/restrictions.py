@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from rxcase.domain.dates import short_day
 
@@ -51,6 +52,35 @@ class Span:
     def is_to_come(self, today: date) -> bool:
         """Whether its first day is still to come."""
         return today < self.first
+
+
+def limit_words(
+    name: str | None,
+    description: str | None,
+    option: str | None = None,
+    label: str | None = None,
+    weight_lb: Decimal | None = None,
+    side: str | None = None,
+) -> str:
+    """A restriction as one line: “Lifting: at most 20 lb, right, not from the floor”.
+
+    Args:
+        name: Of its type, if it has one.
+        description: In words; imported ones repeat the name of their type there.
+        option: What was chosen or said of what the type offers.
+        label: The unit or the label of that.
+        weight_lb: The most that may be lifted or moved.
+        side: Of the body.
+    """
+    title, words = name or description or "Restriction", description or ""
+    details = [
+        " ".join(part for part in (option, label) if part),
+        f"at most {weight_lb.normalize():f} lb" if weight_lb is not None else "",
+        side or "",
+        words if words.casefold() != title.casefold() else "",
+    ]
+    said = ", ".join(detail for detail in details if detail)
+    return f"{title}: {said}" if said else title
 
 
 def in_effect(

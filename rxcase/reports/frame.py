@@ -21,12 +21,19 @@ Record: TypeAlias = Mapping[str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which rows are wanted; dates are included, None sets no bound."""
+    """Which rows are wanted; dates are included, None sets no bound.
+
+    Attributes:
+        as_of: Days are counted through this date.
+        mode: ``today``, or ``annual`` with the days that are expected after it.
+    """
 
     from_on: date | None = None
     to_on: date | None = None
     establishment_id: int | None = None
     employer_id: int | None = None
+    as_of: date | None = None
+    mode: str = "today"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,8 @@ class Report:
     Attributes:
         date_meant: What ``--from`` and ``--to`` mean, in words.
         records: The rows within the actor's reach, in order, a chunk in memory at a time.
-        totals: What is counted: the name, and which rows count.
+        totals: What is counted: the name, and how much of it a row is.
+        counts_days: Whether it counts days, through a date and with an estimate if that is asked for.
     """
 
     name: str
@@ -44,7 +52,8 @@ class Report:
     date_meant: str
     columns: tuple[Column, ...]
     records: Callable[[Session, Actor, Selection], Iterator[Record]]
-    totals: Mapping[str, Callable[[Record], bool]]
+    totals: Mapping[str, Callable[[Record], int]]
+    counts_days: bool = False
 
 
 def every(_record: Record) -> bool:

@@ -94,7 +94,7 @@ def _refuse_unanswerable(report: Report, query: ReportQuery) -> None:
             f"The report “{report.name}” cannot travel in time yet: imported rows do not say when they were first known. "
             "Leave --known-on out."
         )
-    if query.mode != "today":
+    if query.mode != "today" and not report.counts_days:
         raise InvalidInputError(
             f"The report “{report.name}” counts no days, so --mode {query.mode} has no meaning in it."
         )
@@ -122,6 +122,7 @@ def _parameters(query: ReportQuery) -> dict[str, str | int]:
         "establishment": query.establishment,
         "employer": query.employer,
         "as_of": query.as_of,
+        "mode": query.mode if query.mode != "today" else None,
     }
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in given.items() if value}
 
@@ -133,4 +134,4 @@ def _selection(
     establishment_id = (
         establishment_named(session, actor, query.establishment, employer_id) if query.establishment else None
     )
-    return Selection(from_on, to_on, establishment_id, employer_id)
+    return Selection(from_on, to_on, establishment_id, employer_id, query.as_of or today(), query.mode)

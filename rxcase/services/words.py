@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rxcase.domain.case_words import ANSWERS, CASE_TYPES, ILLNESS_TYPES
+from rxcase.domain.restrictions import limit_words
 from rxcase.models import Restriction
 
 __all__ = ["ANSWERS", "CASE_TYPES", "ILLNESS_TYPES", "initials", "restriction_words", "size_words", "yes_no"]
@@ -26,17 +27,8 @@ def yes_no(value: bool | None) -> str:
 
 def restriction_words(restriction: Restriction, type_name: str) -> str:
     """A restriction as one line: “Lifting: at most 20 lb, right, not from the floor”."""
-    name = type_name or restriction.description or "Restriction"
-    weight, description = restriction.allowed_weight_lb, restriction.description or ""
-    details = [
-        " ".join(part for part in (restriction.type_option, restriction.option_label) if part),
-        f"at most {weight.normalize():f} lb" if weight is not None else "",
-        restriction.side or "",
-        # Imported ones repeat the name of their type there.
-        description if description.casefold() != name.casefold() else "",
-    ]
-    said = ", ".join(detail for detail in details if detail)
-    return f"{name}: {said}" if said else name
+    of = restriction
+    return limit_words(type_name, of.description, of.type_option, of.option_label, of.allowed_weight_lb, of.side)
 
 
 def size_words(size_bytes: int) -> str:

@@ -51,7 +51,8 @@ def _two_employers() -> tuple[Actor, Actor]:
         )
         for number, (employer, site) in enumerate(((first, None), (second, mill), (second, dock))):
             person = an_employee(session, employer, site)
-            a_note(session, an_encounter(session, person, a_case(session, person, case_number=f"N-{number}")))
+            case = a_case(session, person, case_number=f"N-{number}", recordable_on=date(2026, 2, 3))
+            a_note(session, an_encounter(session, person, case))
         user = a_user(session, "supervisor", reach="granted")
         return (
             acting(user, "supervisor", employers=[first], reach=Reach.GRANTED),
