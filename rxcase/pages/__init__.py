@@ -16,6 +16,7 @@ from rxcase.pages import (
     changes,
     chart,
     copy_case,
+    days,
     duplicates,
     encounter,
     home,
@@ -36,6 +37,7 @@ from rxcase.state.case_groups import DuplicatesState, MergeState
 from rxcase.state.changes import ChangesState
 from rxcase.state.chart import ChartState
 from rxcase.state.copy_case import CopyCaseState
+from rxcase.state.days import DaysState
 from rxcase.state.encounter import EncounterState
 from rxcase.state.left_dialogs import LeftDialogsState
 from rxcase.state.new_case import NewCaseState
@@ -67,6 +69,7 @@ PAGES = (
     Page(routes.ENCOUNTER, encounter.page, [LeftDialogsState.leave_encounter, EncounterState.on_load]),
     Page(routes.CHART, chart.page, [ChartState.on_load]),
     Page(routes.CASE, case.page, [LeftDialogsState.leave_case, CaseState.on_load]),
+    Page(routes.DAYS, days.page, [DaysState.on_load]),
     Page(routes.NEW_CASE, new_case.page, [NewCaseState.on_load]),
     Page(routes.COPY_CASE, copy_case.page, [CopyCaseState.on_load]),
     Page(routes.DUPLICATES, duplicates.page, [DuplicatesState.on_load]),

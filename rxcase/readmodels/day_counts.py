@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -46,3 +46,60 @@ class CaseLedger:
     capped_on: date | None
     is_migrated: bool
     days: tuple[LedgerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRun:
+    """Neighbouring days of one kind, record and reason.
+
+    Attributes:
+        key: Tells it from the others.
+        span: The days in words, “3 Mar – 12 Mar 2026”.
+        count: How many.
+        kind: away, restricted or not-counted.
+        record: Which record decided.
+        source: What it says.
+        why: The reason in words.
+        rule: The paragraph, as “29 CFR 1904.7(b)(3)(i)”.
+        is_estimated: They are still to come.
+    """
+
+    key: str = ""
+    span: str = ""
+    count: int = 0
+    kind: str = ""
+    record: str = ""
+    source: str = ""
+    why: str = ""
+    rule: str = ""
+    is_estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DaysView:
+    """The page of the days of a case.
+
+    Attributes:
+        as_of: ISO date through which is counted, or from which is estimated.
+        is_today: ``as_of`` is today at the site.
+        mode: ``today`` or ``annual``.
+        capped_words: The day that was the 180th.
+        problem: Why nothing can be counted.
+        not_counted: Days that a record speaks of and that do not count.
+    """
+
+    case_id: int = 0
+    case_number: str = ""
+    person: str = ""
+    occurred_words: str = ""
+    as_of: str = ""
+    as_of_words: str = ""
+    is_today: bool = True
+    mode: str = "today"
+    days_away: int = 0
+    days_restricted: int = 0
+    capped_words: str = ""
+    is_migrated: bool = False
+    problem: str = ""
+    runs: list[LedgerRun] = field(default_factory=list)
+    not_counted: int = 0

@@ -41,6 +41,7 @@ CALENDAR = Route("/calendar", "Calendar", Permission.WORKLIST_VIEW, icon="calend
 ENCOUNTER = Route("/encounter/[encounter_id]", "Encounter", Permission.ENCOUNTER_VIEW)
 CHART = Route("/chart/[employee_id]", "Chart", Permission.ENCOUNTER_VIEW)
 CASE = Route("/case/[case_id]", "Case", Permission.CASE_VIEW)
+DAYS = Route("/days/[case_id]", "Days of a case", Permission.CASE_VIEW)
 NEW_CASE = Route("/new-case/[employee_id]", "New case", Permission.CASE_EDIT)
 COPY_CASE = Route("/copy-case/[case_id]", "Copy a case", Permission.CASE_EDIT)
 DUPLICATES = Route("/duplicates", "Duplicate cases", Permission.CASE_VIEW, letter="d")
@@ -60,6 +61,7 @@ ROUTES = (
     ENCOUNTER,
     CHART,
     CASE,
+    DAYS,
     NEW_CASE,
     COPY_CASE,
     DUPLICATES,

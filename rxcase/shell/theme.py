@@ -28,6 +28,7 @@ STYLESHEETS = [
         "sections",
         "restrictions",
         "record",
+        "ledger",
         "lock",
     )
 ]

@@ -99,7 +99,7 @@ def pages(target: Target) -> list[str]:
         *(f"/encounter/{side.encounter_id}/" for side in (foreign, ours)),
         f"/chart/{foreign.employee_id}/",
         f"/new-case/{foreign.employee_id}/",
-        *(f"/{page}/{foreign.case_id}/" for page in ("case", "merge-cases", "copy-case")),
+        *(f"/{page}/{foreign.case_id}/" for page in ("case", "days", "merge-cases", "copy-case")),
         "/worklist/",
     ]
 

@@ -10,6 +10,7 @@ from rxcase.components.chip import chip
 from rxcase.components.icon import icon
 from rxcase.components.link import link
 from rxcase.components.menu import menu, menu_divider, menu_item
+from rxcase.shell.frame import may as may_see
 from rxcase.state.case import CaseState
 from rxcase.state.case_steps import CaseStepState
 
@@ -61,7 +62,11 @@ def _actions() -> rx.Component:
         ),
         face=["More", icon("chevron-down")],
     )
+    days = link(
+        "Days…", href="/days/" + number + "/", class_name="button", custom_attrs={"data-command": "Days of this case"}
+    )
     return rx.el.div(
+        rx.cond(may_see("restriction:view") & ~head.is_deleted, days),
         rx.cond(may.may_verify, button("Verify…", kind="primary", on_click=ask("verify"))),
         rx.cond(
             may.may_close, button("Close…", on_click=ask("close"), custom_attrs={"data-command": "Close this case…"})
