@@ -139,7 +139,7 @@ def serving(folder: Path, *, workers: int = 1, **more: str) -> Iterator[Target]:
         )
     running = Target(port, world, folder / "data", log, process)
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 240
         while True:
             try:
                 assert running.ask("GET", "/health")[0] == 200
