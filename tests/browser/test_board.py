@@ -344,6 +344,11 @@ def test_a_finger_scrolls_and_never_drags(open_page: Opener, make_patient: Maker
     _is_saved(patient, "Assessment", page)
 
 
+def test_a_board_on_a_telephone_scrolls_in_itself_only(open_page: Opener, make_patient: Maker) -> None:
+    page = _open(open_page, make_patient("Sideways"), viewport={"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_lanes_by_case_manager_move_cards_to_other_hands(site: Site, open_page: Opener, make_patient: Maker) -> None:
     patient, other = make_patient("Laneway One"), make_patient("Laneway Two")
     page = open_page(signed_in=False, viewport=WIDE)

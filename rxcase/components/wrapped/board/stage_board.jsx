@@ -49,7 +49,7 @@ function Head({ column, count }) {
       </p>
       {column.people ? (
         <p className={`column-people ${column.is_beyond ? "over" : "full"}`}>
-          {column.is_beyond ? <CircleAlert className="icon" aria-hidden="true" /> : null}
+          <CircleAlert className="icon" aria-hidden="true" />
           <span className="one-line" title={`The limit for one person: ${column.people}`}>
             <span className="unseen">The limit for one person: </span>
             {column.people}
