@@ -34,6 +34,7 @@ from rxcase.state.board import BoardState, parse_cell
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.session import say
 
+LACKING = {CASE: "Choose a case.", OWNER: "Choose an owner.", FOLLOW_UP: "Give a day."}
 STAYS_WITH_EMPLOYER = "A card stays with its employer; it can be moved along the stages of its lane."
 
 
@@ -158,6 +159,10 @@ class BoardMoveState(rx.State):
                 self.question = _with(question, "stale", conflicts=list(refusal.conflicts))
             case StageRefusedError(missing=missing) if missing:
                 self._version = here.version
+                # Pressed again with something left empty: it says so itself, and what was typed beside it stays.
+                again = self.question.missing if self.question.kind == "missing" else []
+                self.errors = {each: LACKING[each] for each in missing if each in again}
+                missing = tuple(dict.fromkeys((*again, *missing)))
                 self.owners = await asyncio.to_thread(_owners, actor) if OWNER in missing else []
                 self.cases = await asyncio.to_thread(linkable_cases, actor, here.id) if CASE in missing else []
                 self.question = _with(question, "missing", missing=list(missing))

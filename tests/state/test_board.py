@@ -152,6 +152,9 @@ async def test_what_a_stage_needs_is_asked_and_given_with_the_move(tab: Tab) -> 
     moves = await _move(tab, seamus, ASSESSMENT)
     assert (moves.answer.is_done, moves.question.kind, moves.question.missing) == (False, "missing", ["follow_up"])
     assert (moves.question.person, moves.question.stage) == ("O'Neil, Séamus", "Assessment")
+    assert moves.errors == {}
+    await tab.call(BoardMoveState, "give", {"follow_up": ""})
+    assert (moves.errors, moves.question.missing) == ({"follow_up": "Give a day."}, ["follow_up"])
     await tab.call(BoardMoveState, "give", {"follow_up": "sometime"})
     assert "no day that can be read" in moves.errors["follow_up"]
     assert (moves.question.kind, _encounter(seamus).stage_id) == ("missing", _stage_id(INTAKE))
