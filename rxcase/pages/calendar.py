@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from rxcase.components.button import button_link
+from rxcase.components.empty_state import empty_state
 from rxcase.components.icon import icon
 from rxcase.components.link import link
 from rxcase.components.skeleton import skeleton_rows
@@ -77,7 +78,7 @@ def _month() -> rx.Component:
 
 
 def _elsewhere(name: str, words: str) -> rx.Component:
-    count = CalendarState.counts[name].to_string()
+    count = CalendarState.counted[name]
     href = CalendarState.hrefs[name]
     said = rx.cond(href, link(count, " ", words, href=href), rx.el.span(count, " ", words))
     return rx.cond(CalendarState.counts[name] > 0, rx.el.span(said, class_name="dotted"))
@@ -98,7 +99,7 @@ def _bar() -> rx.Component:
             class_name="month-steps",
         ),
         rx.el.p(
-            rx.el.span(CalendarState.counts["in_month"].to_string(), " here", class_name="dotted"),
+            rx.el.span(CalendarState.counted["in_month"], " here", class_name="dotted"),
             _elsewhere("earlier", "earlier"),
             _elsewhere("later", "later"),
             _elsewhere("undated", "without a date"),
@@ -127,9 +128,19 @@ def _undated() -> rx.Component:
     )
 
 
+def _nobody() -> rx.Component:
+    return empty_state(
+        "search-x",
+        "Nobody found",
+        CalendarState.empty_words,
+        button_link("Clear all filters", href=WorklistControls.clear_href, kind="primary"),
+    )
+
+
 def page() -> rx.Component:
     """The page."""
-    shown = rx.fragment(_bar(), rx.el.div(_month(), _undated(), class_name="calendar"))
+    month = rx.fragment(_bar(), rx.el.div(_month(), _undated(), class_name="calendar"))
+    shown = rx.cond(CalendarState.empty_words, _nobody(), month)
     return frame(
         query_bar(Layout.CALENDAR, title=CALENDAR.title),
         rx.cond(CalendarState.is_loaded, shown, skeleton_rows()),

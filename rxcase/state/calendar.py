@@ -19,6 +19,7 @@ from rxcase.services.worklist.worklist_calendar import calendar_page
 from rxcase.state import live, worklist_address
 from rxcase.state.gate import actor_of, needs
 from rxcase.state.looks import note_look
+from rxcase.state.worklist import why_empty
 from rxcase.state.worklist_controls import WorklistControls
 from rxcase.state.worklist_words import encounters_words
 
@@ -30,8 +31,10 @@ class CalendarState(rx.State):
     weeks: rx.Field[list[list[CalendarDay]]] = rx.field(default_factory=list)
     undated: rx.Field[list[CalendarEntry]] = rx.field(default_factory=list)
     counts: rx.Field[dict[str, int]] = rx.field(default_factory=dict)
+    counted: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     hrefs: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     is_loaded: rx.Field[bool] = rx.field(False)
+    empty_words: rx.Field[str] = rx.field("")
 
     @rx.event
     @needs(Permission.WORKLIST_VIEW)
@@ -66,9 +69,12 @@ class CalendarState(rx.State):
             "later": page.later,
             "undated": page.without_date,
         }
+        self.counted = {name: f"{count:,}" for name, count in self.counts.items()}
         total = sum(self.counts.values())
         controls._count(encounters_words(total), f"{total:,}")
         self.hrefs = _hrefs(query, month, page.weeks)
+        # Only an empty calendar says why, and only when a filter emptied it.
+        self.empty_words = await asyncio.to_thread(why_empty, await actor_of(self), query) if not total else ""
         self.is_loaded = True
         return month
 
