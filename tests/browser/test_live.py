@@ -51,6 +51,14 @@ def test_a_silent_line_is_told_within_ten_seconds_and_taken_back_when_it_speaks_
     line.is_cut = True
     expect(bar).to_be_visible(timeout=10_000)
     expect(bar).to_contain_text(re.compile(r"Not live since \d\d:\d\d\."))
+    # It lies over nothing: what stands at the top makes room for it.
+    for width, room in ((1440, "28px"), (390, "40px")):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator(".topbar")).to_have_css("padding-top", room)
+        said, search = bar.bounding_box(), page.locator("[data-search]").first.bounding_box()
+        assert said is not None
+        assert search is not None
+        assert said["y"] + said["height"] <= search["y"]
     line.is_cut = False
     expect(bar).to_have_count(0, timeout=40_000)
 
