@@ -283,6 +283,10 @@ def test_what_opens_over_restrictions_breaks_no_rule(
         if button.count():
             button.click()  # nothing is filled in: its errors are looked at
             page.wait_for_timeout(300)
+            button.scroll_into_view_if_needed()
+            place = button.bounding_box()
+            assert place is not None
+            assert place["y"] + place["height"] < WIDTHS[width]["height"], "what saves a long form is within reach"
         assert findings(page, "dialog[open]") == []
         page.keyboard.press("Escape")
         expect(dialog).to_be_hidden()

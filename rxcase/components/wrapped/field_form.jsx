@@ -1,3 +1,4 @@
+import CircleAlert from "lucide-react/dist/esm/icons/circle-alert.mjs";
 import { useEffect, useMemo, useRef, useState } from "react";
 
 const DRAFT_PAUSE_MS = 1500;
@@ -150,7 +151,8 @@ function Field({ each, value, error, reading, onChange, onBlur }) {
       ) : null}
       {error ? (
         <p id={`${id}-error`} className="field-error">
-          {error}
+          <CircleAlert className="icon" aria-hidden="true" />
+          <span>{error}</span>
         </p>
       ) : null}
     </>
@@ -402,7 +404,10 @@ export function FieldForm({
     >
       {said.problem ? (
         <div ref={summary} className="form-summary" role="alert" tabIndex={-1}>
-          <p className="form-summary-title">{said.problem}</p>
+          <p className="form-summary-title">
+            <CircleAlert className="icon" aria-hidden="true" />
+            <span>{said.problem}</span>
+          </p>
           {lines.length ? (
             <ul>
               {lines.map(([name, words]) => (
