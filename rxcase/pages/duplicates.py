@@ -5,7 +5,6 @@ from __future__ import annotations
 import reflex as rx
 
 from rxcase.components.empty_state import empty_state
-from rxcase.components.link import link
 from rxcase.components.page_header import page_header
 from rxcase.components.skeleton import skeleton_rows
 from rxcase.components.table import cell, heading, row_link, table
@@ -53,6 +52,5 @@ def page() -> rx.Component:
             skeleton_rows(6),
         ),
         here=DUPLICATES,
-        place=link(DUPLICATES.title, href=DUPLICATES.href, class_name="place-back"),
         main_class="record-page",
     )
