@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, column, text
+from sqlalchemy import ColumnElement, Integer, String, bindparam, column, text
 from sqlmodel import Session, col, select
 
 from rxcase.models import Encounter
@@ -120,39 +120,55 @@ def stored(session: Session, first_id: int, last_id: int, index: Index = Index.W
     return {encounter_id: frozenset(words_.split()) for encounter_id, words_ in rows}
 
 
-def matches(dialect: str, typed: str, *, in_notes: bool) -> ColumnElement[bool] | None:
-    """The condition on ``encounter`` that every typed word begins one of its words.
+def expressions(dialect: str, typed: str, *, in_notes: bool) -> list[str]:
+    """What was typed, as the indexes are asked for it: for each word that the indexes may find apart from the others.
 
     Args:
         dialect: The kind of database, as ``dialect_of`` says it.
-        typed: What was typed.
-        in_notes: Whether words of its notes count too.
-
-    Returns:
-        None when nothing searchable was typed.
+        typed: What was typed; nothing searchable gives nothing.
+        in_notes: Whether words of its notes count too: a person's name and a word of a note may be typed together.
     """
     wanted = terms(typed)
-    if not wanted:
-        return None
-    if not in_notes:
-        return found_in(dialect, [Index.WORDS], wanted)
-    # A person's name and a word of a note may be typed together.
-    return and_(*(found_in(dialect, list(Index), [term], place) for place, term in enumerate(wanted)))
+    if not in_notes and wanted:
+        return [_expression(dialect, wanted)]
+    return [_expression(dialect, [term]) for term in wanted]
 
 
-def found_in(dialect: str, indexes: Sequence[Index], wanted: Sequence[str], place: int = 0) -> ColumnElement[bool]:
-    """The condition on ``encounter`` that each of the ``terms`` begins one of its words in one of the indexes.
-
-    ``place`` tells apart the terms of one statement. It names the parameter, for the statement to be compiled once.
-    """
+def _expression(dialect: str, wanted: Sequence[str]) -> str:
     if dialect == "sqlite":
-        expression = " AND ".join(f'"{term}" *' for term in wanted)
-        query = "SELECT rowid AS id FROM {0} WHERE {0} MATCH :expression"
-    else:
-        # Quoted lexemes: whatever was typed is only ever a word to begin with, never an operator.
-        expression = " & ".join(f"'{term}':*" for term in wanted)
-        query = "SELECT encounter_id AS id FROM {0} WHERE words @@ CAST(:expression AS tsquery)"
-    name = f"expression_{place}"
-    query = " UNION ALL ".join(query.format(index) for index in indexes).replace(":expression", f":{name}")
-    hits = text(query).bindparams(bindparam(name, expression))
+        return " AND ".join(f'"{term}" *' for term in wanted)
+    # Quoted lexemes: whatever was typed is only ever a word to begin with, never an operator.
+    return " & ".join(f"'{term}':*" for term in wanted)
+
+
+def matches(dialect: str, wanted: Sequence[str | None], *, in_notes: bool) -> list[ColumnElement[bool]]:
+    """The conditions on ``encounter`` that every typed word begins one of its words.
+
+    Args:
+        dialect: The kind of database, as ``dialect_of`` says it.
+        wanted: The ``expressions``; None for one that comes when the statement is executed, by its ``name_of``.
+        in_notes: Whether words of its notes count too.
+    """
+    indexes = list(Index) if in_notes else [Index.WORDS]
+    return [found_in(dialect, indexes, each, place) for place, each in enumerate(wanted)]
+
+
+def name_of(place: int) -> str:
+    """What the parameter of the so-manieth expression is called."""
+    return f"expression_{place}"
+
+
+def found_in(dialect: str, indexes: Sequence[Index], expression: str | None, place: int) -> ColumnElement[bool]:
+    """The condition on ``encounter`` that an expression finds it in one of the indexes.
+
+    ``place`` tells apart the expressions of one statement. It names the parameter, for the statement to be compiled once.
+    """
+    query = (
+        "SELECT rowid AS id FROM {0} WHERE {0} MATCH :{1}"
+        if dialect == "sqlite"
+        else "SELECT encounter_id AS id FROM {0} WHERE words @@ CAST(:{1} AS tsquery)"
+    )
+    name = name_of(place)
+    query = " UNION ALL ".join(query.format(index, name) for index in indexes)
+    hits = text(query).bindparams(bindparam(name, expression, String, required=expression is None))
     return col(Encounter.id).in_(select(hits.columns(column("id", Integer)).subquery().c.id))

@@ -239,6 +239,10 @@ def test_each_filter_and_mixtures_of_them_answer_as_plain_python_would(clinic: C
             if row.is_listed and all(_holds(row.values[each.column], each) for each in query.conditions)
         }
         assert clinic.found(query) == right, query
+        # The page asks with a statement that former questions of the same shape have left, and its own values.
+        page = worklist_page(clinic.manager, query)
+        assert page.total == len(right), query
+        assert {row.id for row in page.rows} <= right, query
         found_any += bool(right)
     assert found_any > QUERIES // 3
 

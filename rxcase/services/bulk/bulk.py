@@ -364,7 +364,7 @@ def matching(actor: Actor, query: WorklistQuery) -> tuple[int, ...]:
     query = allowed(actor, query)
     with reading() as session:
         chosen = wanted(session, actor, query, today)
-        ids = session.scalars(chosen.order_by(*order(actor, query.sort, today)).limit(BULK_LIMIT + 1)).all()
+        ids = session.scalars(chosen.order_by(*order(actor, query.sort)).limit(BULK_LIMIT + 1)).all()
     if len(ids) > BULK_LIMIT:
         raise InvalidInputError(
             f"More than {BULK_LIMIT:,} encounters match; so many at most can be changed at once. Narrow the filter."

@@ -13,7 +13,7 @@ from rxcase.access.actor import Actor
 from rxcase.access.permissions import Permission
 from rxcase.access.privacy import is_name_hidden
 from rxcase.models import Case, Employee, Employer, Encounter, Establishment
-from rxcase.search.encounters import Index, dialect_of, found_in, terms
+from rxcase.search.encounters import Index, dialect_of, expressions, found_in, terms
 from rxcase.services.worklist.search_index import words_of
 
 MAX_CANDIDATES = 20_000
@@ -64,7 +64,8 @@ def found_by_visible_words(
     reads_notes = actor.may(Permission.NOTE_VIEW)
     dialect = dialect_of(session)
     in_notes = [
-        found_in(dialect, [Index.NOTES], [term], place) if reads_notes else false() for place, term in enumerate(wanted)
+        found_in(dialect, [Index.NOTES], each, place) if reads_notes else false()
+        for place, each in enumerate(expressions(dialect, typed, in_notes=True))
     ]
     rows = session.execute(
         select_columns(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func
@@ -20,7 +19,7 @@ from rxcase.models import CaseManagerAssignment, Encounter, Stage
 from rxcase.readmodels.worklist import MAX_CHOICES, Choice, Choices
 from rxcase.readmodels.worklist_columns import COLUMNS, Kind
 from rxcase.readmodels.worklist_query import WorklistQuery
-from rxcase.services.worklist.worklist_sources import SOURCES, Around
+from rxcase.services.worklist.worklist_sources import SOURCES
 from rxcase.services.worklist.worklist_wanted import ON_WORKLIST, allowed, may_know
 
 
@@ -93,4 +92,4 @@ def _is_offered(actor: Actor, column: str, model: type, table: Any) -> ColumnEle
         works: Any = aliased(CaseManagerAssignment)
         of_them = (works.encounter_id == col(Encounter.id), works.user_id == table.id, works.ended_at.is_(None))
         return reached.where(*of_them).correlate(table)
-    return reached.where(SOURCES[column].value(Around(actor, date.min)) == table.id).correlate(table)
+    return reached.where(SOURCES[column].value(actor) == table.id).correlate(table)

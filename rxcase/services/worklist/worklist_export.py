@@ -30,7 +30,7 @@ from rxcase.readmodels.worklist_export import ExportScope
 from rxcase.readmodels.worklist_query import Sort, WorklistQuery
 from rxcase.services.refusals import need
 from rxcase.services.words import CASE_TYPES, yes_no
-from rxcase.services.worklist.worklist import Found, details
+from rxcase.services.worklist.worklist_details import Found, details
 from rxcase.services.worklist.worklist_sources import Around
 from rxcase.services.worklist.worklist_wanted import allowed, may_know, order, wanted
 
@@ -192,7 +192,7 @@ def _rows(
     statement: Any = (
         details(with_managers="managers" in columns)
         .join(among, among.c.id == col(Encounter.id))
-        .order_by(*order(around.actor, sort, around.today))
+        .order_by(*order(around.actor, sort))
         .execution_options(yield_per=_CHUNK)
     )
     for values in session.execute(statement):

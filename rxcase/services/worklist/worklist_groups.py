@@ -16,7 +16,7 @@ from rxcase.domain import relative_days
 from rxcase.readmodels.worklist import MAX_GROUPS, PAGE_SIZE, WorklistGroup
 from rxcase.readmodels.worklist_columns import COLUMNS, YES
 from rxcase.readmodels.worklist_query import NONE
-from rxcase.services.worklist.worklist_conditions import between, within
+from rxcase.services.worklist.worklist_conditions import between, holds, within
 from rxcase.services.worklist.worklist_sources import SOURCES, Around, Expression
 
 _Spans = Callable[[Around], Sequence[tuple[str, ColumnElement[bool]]]]
@@ -28,7 +28,7 @@ def _ahead(around: Around) -> list[tuple[str, ColumnElement[bool]]]:
         []
         if days is None
         else [
-            (words, within(days, span))
+            (words, holds(days.value, within(days, span)))
             for words in ("overdue", "today", "next-7-days", "later")
             if (span := relative_days.span(words, around.today))
         ]
@@ -42,13 +42,13 @@ def _behind(around: Around) -> list[tuple[str, ColumnElement[bool]]]:
         "8-to-30-days-ago": (today - timedelta(days=30), today - timedelta(days=8)),
         "over-30-days-ago": (None, today - timedelta(days=31)),
     }
-    return [] if days is None else [(words, within(days, span)) for words, span in spans.items()]
+    return [] if days is None else [(words, holds(days.value, within(days, span))) for words, span in spans.items()]
 
 
 def _in_stage(around: Around) -> list[tuple[str, ColumnElement[bool]]]:
-    since = SOURCES["days-in-stage"].value(around)
+    since = SOURCES["days-in-stage"].value(around.actor)
     spans = {"0-to-7": (0, 7), "8-to-30": (8, 30), "31-to-90": (31, 90), "over-90": (91, None)}
-    return [(words, between(since, least, most, around.today)) for words, (least, most) in spans.items()]
+    return [(words, holds(since, between(least, most, around.today))) for words, (least, most) in spans.items()]
 
 
 _SPANS: dict[str, _Spans] = {"follow-up": _ahead, "last-contact": _behind, "days-in-stage": _in_stage}
@@ -58,13 +58,13 @@ def _key(around: Around, name: str) -> Expression:
     """What is equal within a group; NULL for those without a value."""
     source = SOURCES[name]
     if name in _SPANS:
-        value = source.value(around)
+        value = source.value(around.actor)
         nothing = value.is_(None) if source.days is None or source.days.none is None else value == source.days.none
         return case((nothing, null()), *((test, words) for words, test in _SPANS[name](around)), else_=null())
     if name == "injury":
-        year = extract("year", source.value(around))
-        return case((source.value(around) == (source.days.none if source.days else None), null()), else_=year)
-    return source.value(around)
+        year = extract("year", source.value(around.actor))
+        return case((source.value(around.actor) == (source.days.none if source.days else None), null()), else_=year)
+    return source.value(around.actor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,8 @@ class Source:
         is_turned: Whether the order counts the other way round than the column's words do.
     """
 
-    value: Callable[[Around], Expression]
-    order: Callable[[Around], Expression] | None = None
+    value: Callable[[Actor], Expression]
+    order: Callable[[Actor], Expression] | None = None
     is_indexed: bool = False
     may_be_null: bool = False
     days: Days | None = None
@@ -83,8 +83,8 @@ def _of_case(attribute: Any) -> Expression:
     return _of(attribute, col(Case.id), col(Encounter.case_id))
 
 
-def _fixed(expression: Expression) -> Callable[[Around], Expression]:
-    return lambda _around: expression
+def _fixed(expression: Expression) -> Callable[[Actor], Expression]:
+    return lambda _actor: expression
 
 
 _STAGE_SINCE = col(Encounter.stage_since)
@@ -99,8 +99,8 @@ _INJURY = Days(col(Encounter.injury_order), none=NO_DATE)
 _LAST_CONTACT = Days(col(Encounter.last_note_at), edge=clock.midnight)
 
 SOURCES: Mapping[str, Source] = {
-    "person": Source(lambda around: concealed.name_order(around.actor), is_indexed=True),
-    "chart": Source(lambda around: concealed.unless_private(around.actor, func.lower(_CHART))),
+    "person": Source(concealed.name_order, is_indexed=True),
+    "chart": Source(lambda actor: concealed.unless_private(actor, func.lower(_CHART))),
     "employer": Source(_fixed(col(Encounter.employer_id)), _fixed(_EMPLOYER), named=Named(Employer)),
     "site": Source(_fixed(col(Encounter.establishment_id)), _fixed(_SITE), named=Named(Establishment)),
     "case-type": Source(_fixed(_of_case(col(Case.case_type)))),
@@ -118,13 +118,13 @@ SOURCES: Mapping[str, Source] = {
 }
 
 
-def order_of(around: Around, name: str, *, descending: bool) -> list[ColumnElement[Any]]:
+def order_of(actor: Actor, name: str, *, descending: bool) -> list[ColumnElement[Any]]:
     """What puts the encounters in the order of a column; descending is the exact reverse.
 
     Who has no date comes last; who was never contacted counts as contacted longest ago.
     """
     source = SOURCES[name]
-    key = (source.order or source.value)(around)
+    key = (source.order or source.value)(actor)
     turned = descending != source.is_turned
     way = key.desc() if turned else key.asc()
     if not source.is_indexed:

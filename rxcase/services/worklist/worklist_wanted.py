@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from itertools import count
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, literal_column
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, literal_column
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -17,10 +18,10 @@ from rxcase.access.permissions import Permission, Reach
 from rxcase.models import Encounter
 from rxcase.readmodels.worklist_columns import ALWAYS_SHOWN, COLUMNS
 from rxcase.readmodels.worklist_query import USUAL_SORT, Condition, Sort, WorklistQuery, checked
-from rxcase.search.encounters import dialect_of, matches, terms
+from rxcase.search.encounters import dialect_of, expressions, matches, name_of, terms
 from rxcase.services.worklist import concealed
-from rxcase.services.worklist.worklist_conditions import meaning
-from rxcase.services.worklist.worklist_sources import SOURCES, Around, order_of
+from rxcase.services.worklist.worklist_conditions import AMONG, Form, filter_of, meaning
+from rxcase.services.worklist.worklist_sources import SOURCES, order_of
 
 ON_WORKLIST: ColumnElement[bool] = literal_column("encounter.on_worklist")
 """Said in the very words of the partial indexes: SQLite does not see that “= 1” means the same."""
@@ -50,12 +51,12 @@ def allowed(actor: Actor, query: WorklistQuery) -> WorklistQuery:
 
 def condition_on(actor: Actor, query: WorklistQuery, today: date) -> ColumnElement[bool]:
     """The filters of a query, without its search, as one condition on ``encounter``."""
-    around = Around(actor, today)
-    return and_(
-        ON_WORKLIST,
-        scope.encounter_visible(actor),
-        *(meaning(around, each) for each in allowed(actor, query).conditions),
-    )
+    filters = (filter_of(each, today) for each in allowed(actor, query).conditions)
+    return _condition(actor, (meaning(actor, *each) for each in filters))
+
+
+def _condition(actor: Actor, filters: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
+    return and_(ON_WORKLIST, scope.encounter_visible(actor), *filters)
 
 
 def asked(actor: Actor, query: WorklistQuery, today: date, dialect: str) -> SelectOfScalar[int | None]:
@@ -70,9 +71,59 @@ def asked(actor: Actor, query: WorklistQuery, today: date, dialect: str) -> Sele
     Returns:
         The whole of ``wanted`` where ``is_settled``; otherwise also what is found by words that the actor may not see.
     """
-    chosen = select(col(Encounter.id)).select_from(Encounter).where(condition_on(actor, query, today))
-    found = matches(dialect, query.search, in_notes=actor.may(Permission.NOTE_VIEW))
-    return chosen if found is None else chosen.where(found)
+    in_notes = actor.may(Permission.NOTE_VIEW)
+    words = expressions(dialect, query.search, in_notes=in_notes)
+    return _chosen(condition_on(actor, query, today), matches(dialect, words, in_notes=in_notes))
+
+
+def _chosen(condition: ColumnElement[bool], found: Iterable[ColumnElement[bool]]) -> SelectOfScalar[int | None]:
+    return select(col(Encounter.id)).select_from(Encounter).where(condition, *found)
+
+
+class Shape(NamedTuple):
+    """A question to the list without its values: whatever they are, it is the same statement.
+
+    Attributes:
+        expressions: How many the search has.
+    """
+
+    forms: tuple[Form, ...]
+    expressions: int
+
+
+def shaped(actor: Actor, query: WorklistQuery, today: date, dialect: str) -> tuple[Shape, dict[str, Any]]:
+    """The question of ``asked`` as ``asked_alike`` puts it, and the values of its parameters.
+
+    Args:
+        actor: As there.
+        query: As ``allowed`` gives it for this actor.
+        today: As there.
+        dialect: As there.
+    """
+    filters = [filter_of(each, today) for each in query.conditions]
+    words = expressions(dialect, query.search, in_notes=actor.may(Permission.NOTE_VIEW))
+    values = (value for each in filters for value in each.values)
+    named = {_name_of(place): value for place, value in enumerate(values)}
+    named |= {name_of(place): each for place, each in enumerate(words)}
+    return Shape(tuple(each.form for each in filters), len(words)), named
+
+
+def asked_alike(actor: Actor, shape: Shape, dialect: str) -> SelectOfScalar[int | None]:
+    """What ``asked`` gives, for all questions of a shape; it cannot be executed without their values."""
+    places = count()
+    filters = (
+        meaning(actor, each, [_parameter(how, next(places)) for how in each.comparisons]) for each in shape.forms
+    )
+    found = matches(dialect, [None] * shape.expressions, in_notes=actor.may(Permission.NOTE_VIEW))
+    return _chosen(_condition(actor, filters), found)
+
+
+def _parameter(how: str, place: int) -> BindParameter[Any]:
+    return bindparam(_name_of(place), expanding=how == AMONG)
+
+
+def _name_of(place: int) -> str:
+    return f"value_{place}"
 
 
 def asking(actor: Actor) -> Actor:
@@ -104,13 +155,12 @@ def wanted(session: Session, actor: Actor, query: WorklistQuery, today: date) ->
     return select(col(Encounter.id)).select_from(Encounter).where(ON_WORKLIST, col(Encounter.id).in_(visible))
 
 
-def order(actor: Actor, sort: Iterable[Sort], today: date) -> list[ColumnElement[Any]]:
+def order(actor: Actor, sort: Iterable[Sort]) -> list[ColumnElement[Any]]:
     """What orders the encounters, whole: no two are equal. Descending is the exact reverse of ascending."""
-    around = Around(actor, today)
     keys: list[ColumnElement[Any]] = []
     is_turned = False
     for each in sort:
-        keys += order_of(around, each.column, descending=each.descending)
+        keys += order_of(actor, each.column, descending=each.descending)
         is_turned = _walks_back(each)
     # The last key goes the way of the one before, so that an index serves both.
     return [*keys, col(Encounter.id).desc() if is_turned else col(Encounter.id).asc()]
