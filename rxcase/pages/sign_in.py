@@ -10,14 +10,14 @@ from rxcase.components.field import field
 from rxcase.components.form_summary import form_summary
 from rxcase.components.wrapped.native_form import NativeForm
 from rxcase.shell.frame import plain_frame
-from rxcase.state.session import SessionState
+from rxcase.state.sign_in import SignInState
 
 
 def page() -> rx.Component:
     """The page."""
     form = NativeForm.create(
-        form_summary(SessionState.sign_in_problem),
-        rx.el.input(type="hidden", name="next", value=SessionState.next_path, read_only=True),
+        form_summary(SignInState.problem),
+        rx.el.input(type="hidden", name="next", value=SignInState.next_path, read_only=True),
         field(
             "E-mail",
             "email",

@@ -12,16 +12,15 @@ from reflex.state import OnLoadInternalState
 from rxcase.access.permissions import Permission
 from rxcase.readmodels.account import Me
 from rxcase.services.account import sessions
-from rxcase.services.account.throttle import too_many
 from rxcase.services.history.undo import Done, Undone, undo
 from rxcase.state import live
 from rxcase.state.addresses import local_path
 from rxcase.state.arguments import parse_text
 from rxcase.state.gate import actor_of, public, signed_in
+from rxcase.state.same import show
 
 SIGN_IN = "/sign-in/"
 NOT_ALLOWED = "/not-allowed/"
-_SIGN_IN_PROBLEMS = {"wrong": sessions.WRONG_SIGN_IN, "ended": "Your session has ended. Sign in to go on."}
 
 
 def sign_in_address(next_path: object) -> str:
@@ -51,20 +50,6 @@ class SessionState(rx.State):
     _done: Done = Done()
     # The stamp of the session and rights that this state tree was read for; nobody else's socket may read it.
     _owner: str = ""
-
-    @rx.var
-    def sign_in_problem(self) -> str:
-        """Why the last try to sign in failed: the address brings a code, never words."""
-        said = self.router.url.query_parameters
-        seconds = said.get("seconds", "")
-        if said.get("problem") == "wait" and seconds.isascii() and seconds.isdigit() and len(seconds) <= 5:
-            return too_many(int(seconds))
-        return _SIGN_IN_PROBLEMS.get(said.get("problem", ""), "")
-
-    @rx.var
-    def next_path(self) -> str:
-        """Where signing in leads to, for the form's hidden field."""
-        return local_path(self.router.url.query_parameters.get("next"), "")
 
     def _tell(self, words: str, done: Done) -> None:
         self.notice = words
@@ -97,8 +82,8 @@ class SessionState(rx.State):
         """
         live.leave(self)
         if self._owner:
-            self.me = await asyncio.to_thread(sessions.me, await actor_of(self))
-            self.is_signed_in = True
+            # Every page knows who is signed in: said again unchanged, it would draw each of its rows again.
+            show(self, me=await asyncio.to_thread(sessions.me, await actor_of(self)), is_signed_in=True)
 
     @rx.event
     @signed_in
