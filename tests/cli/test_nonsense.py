@@ -106,7 +106,7 @@ def test_a_file_that_is_no_backup_is_refused_before_anything_changes(tmp_path: P
 
 
 def test_unknown_report_names_the_ones_that_there_are() -> None:
-    words = refusal("report", "osha-300")
+    words = refusal("report", "osha-3000")
     assert "incidents" in words
     assert "case-management-encounters" in words
 
