@@ -80,6 +80,7 @@ class DaysView:
     """The page of the days of a case.
 
     Attributes:
+        employee_id: The person; 0 where the case is a privacy case and the reader may not know whose.
         as_of: ISO date through which is counted, or from which is estimated.
         is_today: ``as_of`` is today at the site.
         mode: ``today`` or ``annual``.
@@ -89,6 +90,7 @@ class DaysView:
     """
 
     case_id: int = 0
+    employee_id: int = 0
     case_number: str = ""
     person: str = ""
     occurred_words: str = ""

@@ -22,8 +22,8 @@ class WorklistRow:
     """One open encounter, as text ready to show.
 
     ``follow_up_state`` is overdue, today, soon, later or none; ``follow_up_words`` says it (“2 days overdue”).
-    ``initials`` are the owner's. ``managers`` are named only where their column is shown. ``group`` is the key of
-    the row's group in a grouped list. ``mark`` says that the row was edited out of the list and stands there still.
+    ``managers`` are named only where their column is shown. ``group`` is the key of the row's group in a grouped list.
+    ``mark`` says that the row was edited out of the list and stands there still.
     """
 
     id: int
@@ -34,7 +34,6 @@ class WorklistRow:
     stage: str
     days_in_stage: int
     owner: str
-    initials: str
     case_number: str
     case_type: str
     injury_on: str

@@ -102,6 +102,11 @@ def _cases(actor: Actor, selection: Selection) -> Select[*tuple[Any, ...]]:
         )
         .order_by(col(Case.occurred_on).nulls_last(), col(Case.id))
     )
+    return selected(query, selection)
+
+
+def selected(query: Select[*tuple[Any, ...]], selection: Selection) -> Select[*tuple[Any, ...]]:
+    """Of a query on cases those that a report is asked for: by the day of the incident, the site, the employer."""
     if selection.from_on is not None:
         query = query.where(col(Case.occurred_on) >= selection.from_on)
     if selection.to_on is not None:

@@ -16,6 +16,7 @@ from rxcase.domain.day_counts.intervals import count
 from rxcase.domain.osha_log import TYPE_NUMBERS, outcome
 from rxcase.models import Case, Employee, Establishment, InjuredPart, Job
 from rxcase.readmodels.report import Column, ColumnType
+from rxcase.reports.case_records import selected
 from rxcase.reports.day_facts import day_facts
 from rxcase.reports.frame import CHUNK, Record, Report, Selection, every
 from rxcase.reports.person import person_cells
@@ -83,15 +84,7 @@ def _cases(actor: Actor, selection: Selection) -> Select[*tuple[Any, ...]]:
         .where(col(Case.recordable_on).is_not(None), col(Case.occurred_on).is_not(None))
         .order_by(col(Case.occurred_on), col(Case.id))
     )
-    if selection.from_on is not None:
-        query = query.where(col(Case.occurred_on) >= selection.from_on)
-    if selection.to_on is not None:
-        query = query.where(col(Case.occurred_on) <= selection.to_on)
-    if selection.establishment_id is not None:
-        query = query.where(col(Case.establishment_id) == selection.establishment_id)
-    if selection.employer_id is not None:
-        query = query.where(col(Case.employer_id) == selection.employer_id)
-    return query
+    return selected(query, selection)
 
 
 def _parts(session: Session, case_ids: list[int]) -> dict[int, str]:

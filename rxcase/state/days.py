@@ -42,8 +42,11 @@ class DaysState(rx.State):
         if wanted != self.view.case_id:
             self.reset()
             yield
-        live.join(self, {live.case(wanted)}, DaysState.refresh)
+        # All changes until it is known whom the case concerns: none between reading and listening is missed.
+        live.join(self, {live.WORKLIST}, DaysState.refresh)
         await self._read(wanted)
+        if self.is_loaded:
+            live.join(self, _topics(self.view), DaysState.refresh)
 
     @rx.event
     @needs(Permission.CASE_VIEW)
@@ -86,6 +89,12 @@ class DaysState(rx.State):
             annual_href=_href(case_id, as_of, Mode.ANNUAL),
             back_href=_href(case_id, None, mode),
         )
+
+
+def _topics(view: DaysView) -> set[str]:
+    """The case, and its person: what restricts somebody is news of them."""
+    topics = {live.case(view.case_id)}
+    return topics | {live.person(view.employee_id)} if view.employee_id else topics
 
 
 def _href(case_id: int, as_of: date | None, mode: str) -> str:

@@ -7,8 +7,10 @@ from datetime import date
 
 from playwright.sync_api import expect
 
+from rxcase.access.actor import command_line
 from rxcase.db import transaction
 from rxcase.models import Case, Restriction
+from rxcase.services.restriction import restrictions
 from tests.browser.conftest import Opener, Patient
 
 
@@ -50,3 +52,17 @@ def test_the_ledger_opens_from_the_case_and_counts_through_the_day_that_is_typed
 def test_a_case_that_is_not_there_says_so(open_page: Opener) -> None:
     page = open_page("/days/999999/")
     expect(page.get_by_role("heading", level=1)).to_have_text("These days cannot be shown")
+
+
+def test_what_somebody_else_changes_of_the_person_is_counted_at_once(
+    open_page: Opener, make_patient: Callable[..., Patient]
+) -> None:
+    patient = make_patient("Counted live")
+    with transaction() as session:
+        session.get_one(Case, patient.case_id).occurred_on = date(2026, 2, 2)
+    page = open_page(f"/days/{patient.case_id}/")
+    restricted = page.locator(".ledger-numbers dd").nth(1)
+    expect(restricted).to_have_text("0")
+    limit = {"description": "No ladders", "starts_on": "2026-02-03", "ends_on": "2026-02-12"}
+    restrictions.add(command_line(), patient.encounter_id, limit)
+    expect(restricted).to_have_text("10")

@@ -118,6 +118,7 @@ def _view(actor: Actor, here: AroundCase, facts: Facts | None, as_of: date, mode
     hidden = is_name_hidden(actor, case.is_privacy_case)
     return DaysView(
         case_id=case.id or 0,
+        employee_id=0 if hidden else person.id or 0,
         case_number=case.case_number or "",
         person=PRIVACY_NAME if hidden else f"{person.last_name}, {person.first_name}",
         occurred_words=day_words(case.occurred_on) if case.occurred_on else "",

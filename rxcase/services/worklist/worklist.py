@@ -25,7 +25,7 @@ from rxcase.models import Encounter
 from rxcase.readmodels.worklist import COUNT_LIMIT, PAGE_SIZE, WorklistPage, WorklistRow
 from rxcase.readmodels.worklist_query import NONE, Sort, WorklistQuery
 from rxcase.search.encounters import dialect_of
-from rxcase.services.words import CASE_TYPES, initials
+from rxcase.services.words import CASE_TYPES
 from rxcase.services.worklist import worklist_groups
 from rxcase.services.worklist.worklist_details import Found, details, table_of
 from rxcase.services.worklist.worklist_sources import Around
@@ -193,7 +193,6 @@ def _row(around: Around, values: Any, group: str = "") -> WorklistRow:
         stage=row.stage or "",
         days_in_stage=max((today - row.stage_since).days, 0) if row.stage_since else 0,
         owner=row.owner or "",
-        initials=initials(row.owner or ""),
         case_number=row.case_number or "",
         case_type=CASE_TYPES.get(row.case_type or "", ""),
         injury_on=day_words(row.occurred_on) if row.occurred_on else "",
